@@ -1,0 +1,20 @@
+package dev.meshgw.cli;
+
+import java.util.List;
+
+/**
+ * Every command of meshgw, in the order in which help lists them. {@link Meshgw} builds only the branch that the arguments
+ * name, because picocli's model of a command costs milliseconds.
+ */
+record CommandTree(String name, Class<?> type, Dialect dialect, List<CommandTree> children) {
+
+    static final CommandTree ROOT = group("meshgw", Meshgw.class);
+
+    private static CommandTree group(String name, Class<?> type, CommandTree... children) {
+        return new CommandTree(name, type, Dialect.MESHGW, List.of(children));
+    }
+
+    private static CommandTree command(String name, Class<?> type) {
+        return new CommandTree(name, type, Dialect.MESHGW, List.of());
+    }
+}

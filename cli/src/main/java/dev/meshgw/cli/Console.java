@@ -1,0 +1,62 @@
+package dev.meshgw.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The world outside of a command: its streams, its environment and the folder that relative paths start from. Commands
+ * receive it and touch nothing else, so that they run in tests and in {@code meshgw demo} just as they do in a shell.
+ *
+ * <p>Results go to {@link #out()}, everything said about them to {@link #err()}. Immutable; the streams are thread-safe.
+ *
+ * @param directory absolute folder against which {@link #path} resolves
+ * @param terminal whether {@code out} is a terminal, for colour and progress
+ */
+public record Console(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Path directory,
+        boolean terminal) {
+
+    public Console {
+        environment = Map.copyOf(environment);
+        directory = directory.toAbsolutePath().normalize();
+    }
+
+    /** The console of this process. */
+    public static Console system() {
+        return new Console(
+                System.in,
+                buffered(FileDescriptor.out),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                System.getenv(),
+                Path.of(""),
+                System.console() != null && System.getenv("TERM") != null && !"dumb".equals(System.getenv("TERM")));
+    }
+
+    /** Not flushed at each line, because a table of a thousand rows is one write; {@link Meshgw#run} flushes at the end. */
+    private static PrintStream buffered(FileDescriptor descriptor) {
+        return new PrintStream(
+                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 8192),
+                false,
+                StandardCharsets.UTF_8);
+    }
+
+    /** The file that the user means by {@code text}: absolute, or relative to {@link #directory}. */
+    public Path path(String text) {
+        return directory.resolve(text).normalize();
+    }
+
+    /** A variable of the environment, empty if it is unset or blank. */
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+}

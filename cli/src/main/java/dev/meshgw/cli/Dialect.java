@@ -1,0 +1,11 @@
+package dev.meshgw.cli;
+
+/** In whose words a command complains about its arguments. */
+enum Dialect {
+    /** {@code meshgw: error: …}, exit code 2. */
+    MESHGW,
+    /** {@code error: unknown flag: --x} and {@code See 'meshgw … --help' for usage.}, exit code 1. */
+    KUBECTL,
+    /** {@code curl: option --x: is unknown}, exit code 2. */
+    CURL
+}

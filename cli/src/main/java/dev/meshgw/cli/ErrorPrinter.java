@@ -1,0 +1,56 @@
+package dev.meshgw.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The one place that turns a failure into text: what, where, why, fix. Immutable. */
+final class ErrorPrinter {
+
+    /** Longer outside text tells no more and floods a terminal. */
+    private static final int MAX_OUTSIDE_CHARACTERS = 200;
+
+    private final PrintStream err;
+
+    ErrorPrinter(PrintStream err) {
+        this.err = err;
+    }
+
+    void print(String what, @Nullable String where, @Nullable String why, @Nullable String fix) {
+        err.println("meshgw: error: " + what);
+        line("  --> ", where);
+        line("  why: ", why);
+        line("  fix: ", fix);
+    }
+
+    void printDefect(Throwable defect) {
+        err.println("meshgw: error: this is a defect of meshgw, not of your configuration");
+        err.println("  why: " + printable(String.valueOf(defect)));
+        err.println("  fix: please report it with the text below, meshgw "
+                + Meshgw.VERSION + ", Java " + System.getProperty("java.version") + ", "
+                + System.getProperty("os.name").toLowerCase(Locale.ROOT));
+        defect.printStackTrace(err);
+    }
+
+    private void line(String label, @Nullable String text) {
+        if (text != null) {
+            err.println(label + text.replace("\n", "\n" + " ".repeat(label.length())));
+        }
+    }
+
+    /** Outside text made safe for a terminal: control characters escaped, cut at 200 characters. */
+    static String printable(String outside) {
+        var text = new StringBuilder();
+        outside.codePoints().limit(MAX_OUTSIDE_CHARACTERS).forEach(c -> {
+            if (Character.isISOControl(c)) {
+                text.append(String.format(Locale.ROOT, "\\x%02x", c));
+            } else {
+                text.appendCodePoint(c);
+            }
+        });
+        if (outside.codePointCount(0, outside.length()) > MAX_OUTSIDE_CHARACTERS) {
+            text.append('…');
+        }
+        return text.toString();
+    }
+}

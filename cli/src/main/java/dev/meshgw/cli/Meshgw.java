@@ -1,0 +1,115 @@
+package dev.meshgw.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The root command and the way from argv to an exit code. */
+@Command(
+        name = "meshgw",
+        description = "Istio ingress TLS on a laptop: certificates, secrets, an embedded gateway, and the reason why.",
+        versionProvider = Meshgw.Version.class)
+public final class Meshgw implements Runnable {
+
+    static final String VERSION = "0.1.0-SNAPSHOT";
+
+    private final Console console;
+
+    @CommandLine.Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help and exit.")
+    private boolean help;
+
+    @CommandLine.Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version and exit.")
+    private boolean version;
+
+    public Meshgw(Console console) {
+        this.console = console;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), Console.system()));
+    }
+
+    /**
+     * Runs one command to its end and flushes the console.
+     *
+     * @return the exit code; never throws for a failure that a user can cause
+     */
+    public static int run(List<String> args, Console console) {
+        try {
+            return commandLine(args, console).execute(args.toArray(String[]::new));
+        } finally {
+            console.out().flush();
+            console.err().flush();
+        }
+    }
+
+    /** The model with just the branch that {@code args} names; with all branches if that is none. */
+    static CommandLine commandLine(List<String> args, Console console) {
+        var factory = new ConsoleFactory(console);
+        return build(CommandTree.ROOT, args, 0, factory, console);
+    }
+
+    /** The whole model, for help, completions and man pages. */
+    static CommandLine completeCommandLine(Console console) {
+        return build(CommandTree.ROOT, List.of(), 0, new ConsoleFactory(console), console);
+    }
+
+    private static CommandLine build(
+            CommandTree node, List<String> args, int depth, ConsoleFactory factory, Console console) {
+        var line = new CommandLine(node.type(), factory);
+        line.setCommandName(node.name());
+        line.setOut(new PrintWriter(console.out(), true));
+        line.setErr(new PrintWriter(console.err(), true));
+        line.setParameterExceptionHandler((failure, rejected) -> Failures.parameter(node.dialect(), failure, console));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.execution(failure, console));
+        var wanted = depth < args.size()
+                ? node.children().stream()
+                        .filter(child -> child.name().equals(args.get(depth)))
+                        .toList()
+                : List.<CommandTree>of();
+        for (CommandTree child : wanted.isEmpty() ? node.children() : wanted) {
+            line.addSubcommand(child.name(), build(child, args, depth + 1, factory, console));
+        }
+        return line;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(console.out());
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "meshgw " + VERSION,
+                "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")"
+            };
+        }
+    }
+
+    /** Commands are built with the console as their only argument, or with nothing. */
+    private record ConsoleFactory(Console console) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (var constructor : type.getDeclaredConstructors()) {
+                if (List.of(constructor.getParameterTypes()).equals(List.of(Console.class))) {
+                    constructor.setAccessible(true);
+                    return type.cast(constructor.newInstance(console));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}
