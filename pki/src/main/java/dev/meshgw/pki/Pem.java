@@ -2,45 +2,86 @@ package dev.meshgw.pki;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
+import org.jspecify.annotations.Nullable;
 
-/** PEM text (RFC 7468) to certificates and keys. Stateless. */
+/**
+ * PEM text (RFC 7468) to certificates and keys, and back. Complaints name the source, the block, its line and what the block
+ * really is. Input is bounded to 1 MiB, Kubernetes' own limit for a secret. Stateless.
+ */
 public final class Pem {
+
+    private static final Base64.Encoder LINES_OF_64 = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private Pem() {}
 
     /**
-     * Every CERTIFICATE block in order.
+     * Reads a file of at most 1 MiB as text. Blocks the caller.
      *
+     * @throws PkiException if there is no such file, or it cannot be read or is too large
+     */
+    public static String read(Path file) {
+        return read(file, file.toString());
+    }
+
+    /** As {@link #read(Path)}, with the name that the user gave the file. */
+    public static String read(Path file, String source) {
+        try (var in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(PemBlock.MAX_CHARACTERS + 1);
+            if (bytes.length > PemBlock.MAX_CHARACTERS) {
+                throw new PkiException(
+                        source + " is too large for PEM",
+                        "it has more than " + PemBlock.MAX_CHARACTERS + " bytes",
+                        null);
+            }
+            return text(bytes);
+        } catch (NoSuchFileException e) {
+            throw new PkiException("cannot read " + source, "there is no such file", null, e);
+        } catch (AccessDeniedException e) {
+            throw new PkiException("cannot read " + source, "permission denied", null, e);
+        } catch (IOException e) {
+            throw new PkiException("cannot read " + source, e.getMessage(), null, e);
+        }
+    }
+
+    /** UTF-8 where it is; bytes that are not survive as single characters, so that binary files can be told apart. */
+    private static String text(byte[] bytes) {
+        String utf8 = new String(bytes, StandardCharsets.UTF_8);
+        return utf8.indexOf('\ufffd') < 0 ? utf8 : new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Every CERTIFICATE block in order; other blocks are passed over.
+     *
+     * @param source what the text came from, for messages: a file, or {@code secret istio-system/x key "tls.crt"}
      * @throws PkiException if there is none or one is damaged
      */
     public static List<X509Certificate> certificates(String source, String pem) {
+        List<PemBlock> blocks = PemBlock.scan(source, pem);
         var certificates = new ArrayList<X509Certificate>();
-        try (var reader = new PemReader(new StringReader(pem))) {
-            var factory = CertificateFactory.getInstance("X.509");
-            for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
-                if (block.getType().equals("CERTIFICATE")) {
-                    certificates.add((X509Certificate)
-                            factory.generateCertificate(new ByteArrayInputStream(block.getContent())));
-                }
+        for (PemBlock block : blocks) {
+            if (block.isCertificate()) {
+                certificates.add(certificate(source, block));
             }
-        } catch (IOException | CertificateException e) {
-            throw new PkiException(source + " holds a damaged certificate", e.getMessage(), null, e);
         }
         if (certificates.isEmpty()) {
-            throw new PkiException(source + " does not hold a certificate", null, null);
+            throw absent(source, pem, blocks, "certificate", fixForMissingCertificate(blocks));
         }
         return certificates;
     }
@@ -48,21 +89,135 @@ public final class Pem {
     /**
      * The first private key: PKCS#8, PKCS#1 or SEC1.
      *
-     * @throws PkiException if there is none, or it is damaged or encrypted
+     * @param source what the text came from, for messages
+     * @throws PkiException if there is none, or it is damaged, encrypted or of a kind that this JVM lacks
      */
     public static PrivateKey privateKey(String source, String pem) {
-        try (var parser = new PEMParser(new StringReader(pem))) {
-            for (Object block = parser.readObject(); block != null; block = parser.readObject()) {
-                if (block instanceof PEMKeyPair pair) {
-                    return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
-                }
-                if (block instanceof PrivateKeyInfo info) {
-                    return new JcaPEMKeyConverter().getPrivateKey(info);
-                }
-            }
-        } catch (IOException e) {
-            throw new PkiException(source + " holds a damaged private key", e.getMessage(), null, e);
+        PrivateKeyInfo key = privateKeyInfo(source, pem);
+        String algorithm = PrivateKeys.algorithm(key);
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new PkiException(
+                    source + " holds a private key (" + algorithm + ") that cannot be used",
+                    reason(e),
+                    "use an RSA, P-256, P-384 or Ed25519 key",
+                    e);
         }
-        throw new PkiException(source + " does not hold a private key", null, null);
+    }
+
+    /** One certificate as PEM text. */
+    public static String print(X509Certificate certificate) {
+        try {
+            return print("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Certificates as PEM text in their order. */
+    public static String print(List<X509Certificate> chain) {
+        var text = new StringBuilder();
+        chain.forEach(certificate -> text.append(print(certificate)));
+        return text.toString();
+    }
+
+    /** A private key as PKCS#8, not encrypted: keep the text out of logs and messages. */
+    public static String print(PrivateKey key) {
+        return print("PRIVATE KEY", key.getEncoded());
+    }
+
+    static String print(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + LINES_OF_64.encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+
+    static PrivateKeyInfo privateKeyInfo(String source, String pem) {
+        List<PemBlock> blocks = PemBlock.scan(source, pem);
+        for (PemBlock block : blocks) {
+            if (block.isPrivateKey()) {
+                return PrivateKeys.read(source, block);
+            }
+        }
+        throw absent(source, pem, blocks, "private key", null);
+    }
+
+    private static X509Certificate certificate(String source, PemBlock block) {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(block.content()));
+        } catch (CertificateException e) {
+            throw new PkiException(
+                    source + " holds a damaged certificate in block " + block.index() + " (line " + block.line() + ")",
+                    reason(e),
+                    "copy the file again, whole",
+                    e);
+        }
+    }
+
+    /** The exception that says what the source holds instead of {@code wanted}. */
+    static PkiException absent(String source, String text, List<PemBlock> blocks, String wanted, @Nullable String fix) {
+        String what = source + " does not hold a " + wanted;
+        if (blocks.isEmpty()) {
+            return new PkiException(what, whyNotPem(text), fixNotPem(text, wanted));
+        }
+        PemBlock first = blocks.get(0);
+        String which = blocks.size() == 1 ? "its only PEM block" : "the first of its " + blocks.size() + " PEM blocks";
+        boolean switched = wanted.equals("certificate") ? first.isPrivateKey() : first.isCertificate();
+        return new PkiException(
+                what,
+                which + " (line " + first.line() + ") is \"" + first.label() + "\": this is " + first.meaning()
+                        + (switched ? "; PEM inputs may have been switched" : ""),
+                fix);
+    }
+
+    private static @Nullable String fixForMissingCertificate(List<PemBlock> blocks) {
+        if (blocks.stream().anyMatch(PemBlock::isSigningRequest)) {
+            return "sign it first: meshgw pki sign REQUEST.csr";
+        }
+        return blocks.stream().anyMatch(block -> block.label().equals("TRUSTED CERTIFICATE"))
+                ? "write it as a plain certificate: openssl x509 -in FILE -out PLAIN.crt"
+                : null;
+    }
+
+    private static String whyNotPem(String text) {
+        if (text.isBlank()) {
+            return "it is empty";
+        }
+        if (looksBinary(text)) {
+            return "it is binary (DER or PKCS#12), not PEM text";
+        }
+        if (text.indexOf('\0') >= 0) {
+            return "it is UTF-16 text or another encoding that PEM does not allow";
+        }
+        if (text.contains("-----BEGIN ")) {
+            return text.contains("\\n")
+                    ? "its line breaks are written as the two characters \\n"
+                    : "its BEGIN line does not stand alone on its line: the line breaks were lost";
+        }
+        return "it has no line of the form \"-----BEGIN ...-----\"";
+    }
+
+    private static @Nullable String fixNotPem(String text, String wanted) {
+        if (looksBinary(text)) {
+            return wanted.equals("certificate")
+                    ? "turn it into PEM: openssl x509 -inform der -in FILE -out FILE.crt"
+                    : "turn it into PEM: openssl pkey -inform der -in FILE -out FILE.key";
+        }
+        return null;
+    }
+
+    /** DER structures that hold certificates and keys start with a SEQUENCE of a long length. */
+    private static boolean looksBinary(String text) {
+        return text.length() > 2 && text.charAt(0) == '0' && text.charAt(1) >= 0x80;
+    }
+
+    /** The deepest message, because the outer ones of the JDK only name classes. */
+    static String reason(Exception failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = deepest.getMessage();
+        return message == null || message.isBlank() ? "its structure is not what X.509 asks for" : message;
     }
 }

@@ -1,0 +1,148 @@
+package dev.meshgw.pki;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One block between a BEGIN and an END line (RFC 7468). Immutable by agreement: nobody writes to {@code content}.
+ *
+ * @param label what the BEGIN line says, printable ASCII
+ * @param index counted from 1
+ * @param line of the BEGIN line, counted from 1
+ * @param encrypted whether the block has RFC 1421 encryption headers, as OpenSSL's old key format does
+ * @param content the bytes that the base64 text stands for
+ */
+record PemBlock(String label, int index, int line, boolean encrypted, byte[] content) {
+
+    /** Kubernetes refuses a secret above this size, and no chain comes near it. */
+    static final int MAX_CHARACTERS = 1024 * 1024;
+
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([ -~&&[^-]]{1,64})-----");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]*: .*");
+    private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/=]");
+
+    /**
+     * Every block in order. Text around the blocks is passed over, as OpenSSL does; LF, CRLF, a byte order mark and blanks
+     * at the ends of lines are accepted.
+     *
+     * @throws PkiException if the text is too long, or a block is cut off or holds something other than base64
+     */
+    static List<PemBlock> scan(String source, String text) {
+        if (text.length() > MAX_CHARACTERS) {
+            throw new PkiException(
+                    source + " is too large for PEM",
+                    "it has " + text.length() + " characters; the limit is " + MAX_CHARACTERS,
+                    null);
+        }
+        var blocks = new ArrayList<PemBlock>();
+        String[] lines = (text.startsWith("\ufeff") ? text.substring(1) : text).split("\r\n|\n|\r", -1);
+        int at = 0;
+        while (at < lines.length) {
+            var begin = BEGIN.matcher(lines[at].strip());
+            if (!begin.matches()) {
+                at++;
+                continue;
+            }
+            int end = endOf(source, lines, at, begin.group(1));
+            blocks.add(block(source, lines, at, end, begin.group(1), blocks.size() + 1));
+            at = end + 1;
+        }
+        return blocks;
+    }
+
+    private static int endOf(String source, String[] lines, int begin, String label) {
+        for (int at = begin + 1; at < lines.length; at++) {
+            String line = lines[at].strip();
+            if (line.equals("-----END " + label + "-----")) {
+                return at;
+            }
+            if (line.startsWith("-----")) {
+                throw new PkiException(
+                        source + ":" + (at + 1) + " does not end the block \"" + label + "\" that starts at line "
+                                + (begin + 1),
+                        "the line \"-----END " + label + "-----\" must come before the next line of dashes",
+                        "copy the file again, whole");
+            }
+        }
+        throw new PkiException(
+                source + " is cut off",
+                "the block \"" + label + "\" that starts at line " + (begin + 1) + " has no line \"-----END " + label
+                        + "-----\"",
+                "copy the file again, whole");
+    }
+
+    private static PemBlock block(String source, String[] lines, int begin, int end, String label, int index) {
+        boolean encrypted = false;
+        var base64 = new StringBuilder();
+        for (int at = begin + 1; at < end; at++) {
+            String line = lines[at].strip();
+            if (base64.isEmpty() && HEADER.matcher(line).matches()) {
+                encrypted |= line.startsWith("Proc-Type:") && line.contains("ENCRYPTED");
+                continue;
+            }
+            var stranger = NOT_BASE64.matcher(line);
+            if (stranger.find()) {
+                throw new PkiException(
+                        source + ":" + (at + 1) + ":" + (lines[at].indexOf(line) + stranger.start() + 1)
+                                + " is not base64, in block " + index + " (\"" + label + "\", line " + (begin + 1)
+                                + ")",
+                        "it holds the character " + named(line.charAt(stranger.start())),
+                        "copy the file again, whole and as plain text");
+            }
+            base64.append(line);
+        }
+        try {
+            return new PemBlock(
+                    label, index, begin + 1, encrypted, Base64.getDecoder().decode(base64.toString()));
+        } catch (IllegalArgumentException e) {
+            throw new PkiException(
+                    source + " holds a damaged block " + index + " (\"" + label + "\", line " + (begin + 1) + ")",
+                    "its base64 text of " + base64.length() + " characters is incomplete",
+                    "copy the file again, whole",
+                    e);
+        }
+    }
+
+    private static String named(char character) {
+        return character > ' ' && character < 0x7f ? "'" + character + "'" : String.format("U+%04X", (int) character);
+    }
+
+    boolean isCertificate() {
+        return label.equals("CERTIFICATE") || label.equals("X509 CERTIFICATE");
+    }
+
+    boolean isSigningRequest() {
+        return label.equals("CERTIFICATE REQUEST") || label.equals("NEW CERTIFICATE REQUEST");
+    }
+
+    /** Whether it holds a private key of any kind, readable or not. */
+    boolean isPrivateKey() {
+        return label.endsWith("PRIVATE KEY");
+    }
+
+    boolean isEncryptedKey() {
+        return isPrivateKey() && (encrypted || label.equals("ENCRYPTED PRIVATE KEY"));
+    }
+
+    /** What the label means, to follow "this is". */
+    String meaning() {
+        if (isEncryptedKey()) {
+            return "an encrypted private key";
+        }
+        return switch (label) {
+            case "CERTIFICATE", "X509 CERTIFICATE" -> "a certificate";
+            case "TRUSTED CERTIFICATE" -> "a certificate in OpenSSL's own trusted form";
+            case "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST" -> "a signing request, not yet signed";
+            case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> "a private key";
+            case "OPENSSH PRIVATE KEY" -> "a private key in OpenSSH's own form";
+            case "DSA PRIVATE KEY" -> "a DSA key, which TLS no longer knows";
+            case "PUBLIC KEY", "RSA PUBLIC KEY" -> "a public key";
+            case "X509 CRL" -> "a revocation list";
+            case "PKCS7", "CMS" -> "a PKCS#7 bundle";
+            case "EC PARAMETERS", "DH PARAMETERS" -> "parameters without a key";
+            default -> "nothing that TLS uses";
+        };
+    }
+}
