@@ -1,0 +1,11 @@
+package dev.meshgw.config.resource;
+
+import java.util.Map;
+
+/** core/v1 ConfigMap; binaryData is merged into data as bytes. The byte arrays are not to be changed. */
+public record ConfigMap(ObjectMeta metadata, Map<String, byte[]> data) implements Resource {
+
+    public ConfigMap {
+        data = Map.copyOf(data);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.meshgw.config.resource;
+
+import java.util.List;
+
+/** core/v1 Endpoints: addresses by port name. */
+public record Endpoints(ObjectMeta metadata, List<EndpointSubset> subsets) implements Resource {}

@@ -1,0 +1,7 @@
+package dev.meshgw.config.resource;
+
+import java.util.List;
+import java.util.Map;
+
+/** VirtualService headers.request and headers.response. */
+public record HeaderOperations(Map<String, String> set, Map<String, String> add, List<String> remove) {}

@@ -1,0 +1,4 @@
+package dev.meshgw.config.resource;
+
+/** VirtualService headers. */
+public record Headers(HeaderOperations request, HeaderOperations response) {}

@@ -1,0 +1,6 @@
+package dev.meshgw.config.resource;
+
+import java.util.List;
+
+/** VirtualService spec.tcp[]. */
+public record TcpRoute(List<L4MatchAttributes> match, List<RouteDestination> route) {}

@@ -1,0 +1,4 @@
+package dev.meshgw.config.resource;
+
+/** Gateway spec.servers[].tls.tlsCertificates[]. */
+public record TlsCertificate(String serverCertificate, String privateKey) {}

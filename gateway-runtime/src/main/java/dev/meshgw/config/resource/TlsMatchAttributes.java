@@ -1,0 +1,13 @@
+package dev.meshgw.config.resource;
+
+import java.util.List;
+import java.util.Map;
+
+/** VirtualService spec.tls[].match[]. A port of 0 matches any. */
+public record TlsMatchAttributes(
+        List<String> sniHosts,
+        List<String> destinationSubnets,
+        int port,
+        Map<String, String> sourceLabels,
+        List<String> gateways,
+        String sourceNamespace) {}

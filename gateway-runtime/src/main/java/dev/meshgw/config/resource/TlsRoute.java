@@ -1,0 +1,6 @@
+package dev.meshgw.config.resource;
+
+import java.util.List;
+
+/** VirtualService spec.tls[]. */
+public record TlsRoute(List<TlsMatchAttributes> match, List<RouteDestination> route) {}

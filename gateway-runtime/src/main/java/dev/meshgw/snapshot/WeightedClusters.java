@@ -1,0 +1,27 @@
+package dev.meshgw.snapshot;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Destinations of a route. Never empty; the weights are positive. */
+public record WeightedClusters(List<WeightedCluster> clusters, int totalWeight) {
+
+    /** @param cluster null if there is no such service, port or subset: 503 NC */
+    public record WeightedCluster(
+            String name, @Nullable Cluster cluster, int weight, RouteAction.HeaderEdits headers) {}
+
+    /** @param random uniform in 0 … totalWeight-1 */
+    public WeightedCluster choose(int random) {
+        if (clusters.size() == 1) {
+            return clusters.get(0);
+        }
+        int rest = random;
+        for (WeightedCluster candidate : clusters) {
+            rest -= candidate.weight();
+            if (rest < 0) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException("random: " + random + " (expected: 0 … " + (totalWeight - 1) + ")");
+    }
+}
