@@ -81,7 +81,7 @@ public final class Pem {
             }
         }
         if (certificates.isEmpty()) {
-            throw absent(source, pem, blocks, "certificate", fixForMissingCertificate(blocks));
+            throw absentCertificate(source, pem, blocks);
         }
         return certificates;
     }
@@ -146,12 +146,20 @@ public final class Pem {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(block.content()));
         } catch (CertificateException e) {
-            throw new PkiException(
-                    source + " holds a damaged certificate in block " + block.index() + " (line " + block.line() + ")",
-                    reason(e),
-                    "copy the file again, whole",
-                    e);
+            throw damagedCertificate(source, block, e);
         }
+    }
+
+    static PkiException damagedCertificate(String source, PemBlock block, Exception cause) {
+        return new PkiException(
+                source + " holds a damaged certificate in block " + block.index() + " (line " + block.line() + ")",
+                reason(cause),
+                "copy the file again, whole",
+                cause);
+    }
+
+    static PkiException absentCertificate(String source, String text, List<PemBlock> blocks) {
+        return absent(source, text, blocks, "certificate", fixForMissingCertificate(blocks));
     }
 
     /** The exception that says what the source holds instead of {@code wanted}. */

@@ -11,6 +11,9 @@ public final class PkiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Longer outside text tells no more and floods a terminal. */
+    private static final int MAX_OUTSIDE_CHARACTERS = 200;
+
     private final @Nullable String why;
     private final @Nullable String fix;
 
@@ -34,5 +37,15 @@ public final class PkiException extends RuntimeException {
     /** What the user can do, best as a command line. */
     public Optional<String> fix() {
         return Optional.ofNullable(fix);
+    }
+
+    /** Outside text for a message: control characters replaced, cut at 200 characters. */
+    static String printable(String outside) {
+        var text = new StringBuilder();
+        outside.codePoints().limit(MAX_OUTSIDE_CHARACTERS).forEach(c -> {
+            boolean safe = !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+            text.append(safe ? Character.toString(c) : String.format("\\x%02x", c));
+        });
+        return text + (outside.codePointCount(0, outside.length()) > MAX_OUTSIDE_CHARACTERS ? "…" : "");
     }
 }
