@@ -1,5 +1,7 @@
 package dev.meshgw.snapshot;
 
+import java.util.Locale;
+
 /**
  * A host name or wildcard as Istio writes it: {@code a.example.com}, {@code *.example.com} or {@code *}. Lower case.
  *
@@ -9,7 +11,7 @@ package dev.meshgw.snapshot;
 public record HostPattern(String value) implements Comparable<HostPattern> {
 
     public HostPattern {
-        value = value.toLowerCase(java.util.Locale.ROOT);
+        value = value.toLowerCase(Locale.ROOT);
     }
 
     public boolean isWildcard() {
@@ -24,16 +26,14 @@ public record HostPattern(String value) implements Comparable<HostPattern> {
         return value.length() == 1 || (host.length() >= value.length() && host.endsWith(value.substring(1)));
     }
 
-    /** Most specific first: exact names, then longer wildcards, then shorter ones; ties by name. */
+    /** Most specific first: names, then wildcards; the longer before the shorter; ties by name. */
     @Override
     public int compareTo(HostPattern other) {
         if (isWildcard() != other.isWildcard()) {
             return isWildcard() ? 1 : -1;
         }
-        if (isWildcard() && value.length() != other.value.length()) {
-            return Integer.compare(other.value.length(), value.length());
-        }
-        return value.compareTo(other.value);
+        int byLength = Integer.compare(other.value.length(), value.length());
+        return byLength != 0 ? byLength : value.compareTo(other.value);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.meshgw.snapshot;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** What a route does. */
 public sealed interface RouteAction {
 
-    /** @param timeout null for none (Istio's default) */
+    /**
+     * Sends the request to one of the clusters.
+     *
+     * @param timeout from the end of the request to the end of the response; null for none (Istio's default)
+     */
     record Forward(
             WeightedClusters clusters,
             @Nullable PathRewrite pathRewrite,
@@ -16,23 +22,106 @@ public sealed interface RouteAction {
             @Nullable Duration timeout)
             implements RouteAction {}
 
-    /** Absent parts keep those of the request. */
+    /**
+     * Answers with another place. Absent parts keep those of the request.
+     *
+     * @param port 0 keeps the port of the request; 80 of http and 443 of https are never written
+     */
     record Redirect(
             int status,
             @Nullable String scheme,
             @Nullable String authority,
             int port,
-            @Nullable PathRewrite path) implements RouteAction {}
+            @Nullable PathRewrite path) implements RouteAction {
 
+        /** The {@code location} header, as Envoy's RedirectAction makes it. */
+        public String location(RequestFacts request) {
+            String newScheme = scheme == null ? request.scheme() : scheme;
+            var location = new StringBuilder(newScheme).append("://");
+            location.append(authority == null ? authorityOf(request, newScheme) : authority);
+            if (port != 0) {
+                location.append(':').append(port);
+            }
+            return location.append(path == null ? request.path() : path.apply(request.path()))
+                    .toString();
+        }
+
+        /** A port that was the default of the old scheme means nothing to the new one. */
+        private String authorityOf(RequestFacts request, String newScheme) {
+            String host = request.authority();
+            int colon = host.lastIndexOf(':');
+            if (colon < 0 || host.indexOf(']', colon) >= 0) {
+                return host;
+            }
+            String defaultPort = request.scheme().equals("https") ? ":443" : ":80";
+            boolean schemeChanges = !newScheme.equals(request.scheme());
+            boolean drop = port != 0 || (schemeChanges && host.substring(colon).equals(defaultPort));
+            return drop ? host.substring(0, colon) : host;
+        }
+    }
+
+    /** Answers at once. The body is UTF-8 text, {@code text/plain} unless empty. */
     record DirectResponse(int status, String body) implements RouteAction {}
 
-    /** Turns the path, without its query, into another. */
+    /** Turns the path of a request into another. The query stays unless the new path brings its own. */
     sealed interface PathRewrite {
+
+        /** @param path with its query, as {@link RequestFacts#path} */
+        String apply(String path);
+
         /** The whole path. */
-        record Replace(String path) implements PathRewrite {}
+        record Replace(String path) implements PathRewrite {
+            @Override
+            public String apply(String old) {
+                return path.indexOf('?') >= 0 ? path : path + old.substring(PathMatch.pathEnd(old));
+            }
+        }
 
         /** The matched prefix. */
-        record ReplacePrefix(String prefix, String replacement) implements PathRewrite {}
+        record ReplacePrefix(String prefix, String replacement) implements PathRewrite {
+            @Override
+            public String apply(String old) {
+                return replacement + old.substring(prefix.length());
+            }
+        }
+
+        /**
+         * Every match of an expression in the path, as RE2's GlobalReplace.
+         *
+         * @param substitution {@code \0} … {@code \9} stand for the match and its groups, {@code \\} for a backslash
+         */
+        record ReplaceRegex(Pattern pattern, String substitution) implements PathRewrite {
+            @Override
+            public String apply(String old) {
+                int end = PathMatch.pathEnd(old);
+                Matcher matcher = pattern.matcher(old.substring(0, end));
+                var path = new StringBuilder();
+                int done = 0;
+                while (matcher.find()) {
+                    path.append(old, done, matcher.start());
+                    substitute(matcher, path);
+                    done = matcher.end();
+                }
+                return path.append(old, done, old.length()).toString();
+            }
+
+            private void substitute(Matcher matcher, StringBuilder path) {
+                for (int i = 0; i < substitution.length(); i++) {
+                    char c = substitution.charAt(i);
+                    if (c != '\\' || i + 1 == substitution.length()) {
+                        path.append(c);
+                        continue;
+                    }
+                    char next = substitution.charAt(++i);
+                    if (next < '0' || next > '9') {
+                        path.append(next);
+                    } else if (next - '0' <= matcher.groupCount()) {
+                        String group = matcher.group(next - '0');
+                        path.append(group == null ? "" : group);
+                    }
+                }
+            }
+        }
     }
 
     /** Set and add hold lower-case names and literal values; remove is done first. */

@@ -8,36 +8,16 @@ package dev.meshgw.snapshot;
  */
 public record RouteConfiguration(String name, HostTable<VirtualHost> virtualHosts) {
 
-    /** The one decision about a request. Pure; allocates nothing for a hit. */
+    /** The one decision about a request. Pure; allocates nothing for a hit unless a regular expression is asked. */
     public RouteDecision route(RequestFacts request) {
-        VirtualHost host = virtualHosts.find(hostName(request.authority()));
-        if (host == null) {
-            return RouteDecision.NO_VIRTUAL_HOST;
-        }
-        if (host.requireTls() && !request.scheme().equals("https")) {
-            return host.tlsRedirect();
-        }
-        for (Route route : host.routes()) {
-            if (route.match().matches(request)) {
-                return route.decision();
-            }
-        }
-        return host.noRoute();
+        String authority = request.authority();
+        VirtualHost host = virtualHosts.find(authority, hostEnd(authority));
+        return host == null ? RouteDecision.NO_VIRTUAL_HOST : host.route(request);
     }
 
-    /** The authority without its port, lower case: Envoy's ignore_port_in_host_matching. */
-    static String hostName(String authority) {
-        int end = authority.length();
+    /** Where the host of an authority ends and its port begins: Envoy's ignore_port_in_host_matching. */
+    private static int hostEnd(String authority) {
         int colon = authority.lastIndexOf(':');
-        if (colon >= 0 && authority.indexOf(']', colon) < 0) {
-            end = colon;
-        }
-        for (int i = 0; i < end; i++) {
-            char c = authority.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                return authority.substring(0, end).toLowerCase(java.util.Locale.ROOT);
-            }
-        }
-        return end == authority.length() ? authority : authority.substring(0, end);
+        return colon < 0 || authority.indexOf(']', colon) >= 0 ? authority.length() : colon;
     }
 }

@@ -14,5 +14,11 @@ public sealed interface RouteDecision {
     record NoRoute(VirtualHost virtualHost) implements RouteDecision {}
 
     /** 301 to https. */
-    record RequiresTls(VirtualHost virtualHost) implements RouteDecision {}
+    record RequiresTls(VirtualHost virtualHost) implements RouteDecision {
+
+        /** The {@code location} header: the authority as sent, with its port. */
+        public String location(RequestFacts request) {
+            return "https://" + request.authority() + request.path();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.meshgw.snapshot;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the data plane obeys at one moment. Immutable; equal snapshots behave equally.
@@ -17,5 +18,43 @@ public record Snapshot(List<Listener> listeners, Map<String, Cluster> clusters) 
     public Snapshot {
         listeners = List.copyOf(listeners);
         clusters = Map.copyOf(clusters);
+    }
+
+    /** The listener of a port as the Gateway names it; the first, if several addresses serve it. */
+    public @Nullable Listener listener(int gatewayPort) {
+        for (Listener listener : listeners) {
+            if (listener.gatewayPort() == gatewayPort) {
+                return listener;
+            }
+        }
+        return null;
+    }
+
+    /** What happens to a connection and the request that it brings; the data plane takes the same steps. Pure. */
+    public Decision decide(ConnectionFacts connection, RequestFacts request) {
+        Listener listener = listener(connection.gatewayPort());
+        if (listener == null) {
+            return new Decision.NoListener(connection.gatewayPort());
+        }
+        FilterChain chain = listener.filterChain(connection.sni());
+        if (chain == null) {
+            return new Decision.NoFilterChain(listener, connection.sni());
+        }
+        if (chain.transportSocket() instanceof TransportSocket.Termination termination) {
+            if (!connection.tls()) {
+                return new Decision.ProtocolMismatch(listener, chain, true);
+            }
+            if (termination.certificates() instanceof TransportSocket.ServerCertificates.NotReady notReady) {
+                return new Decision.SecretNotReady(listener, chain, notReady.resourceName(), notReady.reason());
+            }
+        }
+        if (chain.filter() instanceof NetworkFilter.TcpProxy proxy) {
+            return new Decision.Proxied(listener, chain, proxy.clusters());
+        }
+        if (connection.tls() && chain.transportSocket() instanceof TransportSocket.PlainText) {
+            return new Decision.ProtocolMismatch(listener, chain, false);
+        }
+        RouteConfiguration routes = ((NetworkFilter.HttpConnectionManager) chain.filter()).routes();
+        return new Decision.HttpRequest(listener, chain, routes, routes.route(request));
     }
 }

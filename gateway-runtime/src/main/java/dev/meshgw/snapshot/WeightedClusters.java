@@ -6,9 +6,29 @@ import org.jspecify.annotations.Nullable;
 /** Destinations of a route. Never empty; the weights are positive. */
 public record WeightedClusters(List<WeightedCluster> clusters, int totalWeight) {
 
-    /** @param cluster null if there is no such service, port or subset: 503 NC */
+    /**
+     * @param name Envoy's cluster name, also of a cluster that does not exist
+     * @param cluster null if there is no such service, port or subset: 503 NC
+     * @param headers edited before those of the route
+     * @param hostRewrite replaces the authority unless the route has a rewrite of its own; null keeps it
+     */
     public record WeightedCluster(
-            String name, @Nullable Cluster cluster, int weight, RouteAction.HeaderEdits headers) {}
+            String name,
+            @Nullable Cluster cluster,
+            int weight,
+            RouteAction.HeaderEdits headers,
+            @Nullable String hostRewrite) {
+
+        public WeightedCluster(String name, @Nullable Cluster cluster, int weight, RouteAction.HeaderEdits headers) {
+            this(name, cluster, weight, headers, null);
+        }
+    }
+
+    public static WeightedClusters of(List<WeightedCluster> clusters) {
+        return new WeightedClusters(
+                List.copyOf(clusters),
+                clusters.stream().mapToInt(WeightedCluster::weight).sum());
+    }
 
     /** @param random uniform in 0 … totalWeight-1 */
     public WeightedCluster choose(int random) {
