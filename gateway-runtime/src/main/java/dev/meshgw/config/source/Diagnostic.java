@@ -19,6 +19,22 @@ public record Diagnostic(
         @Nullable String fix)
         implements Comparable<Diagnostic> {
 
+    public static Diagnostic error(DiagnosticCode code, SourceLocation location, String fieldPath, String what) {
+        return new Diagnostic(code.code(), Severity.ERROR, what, location, fieldPath, null, null);
+    }
+
+    public static Diagnostic warning(DiagnosticCode code, SourceLocation location, String fieldPath, String what) {
+        return new Diagnostic(code.code(), Severity.WARNING, what, location, fieldPath, null, null);
+    }
+
+    public Diagnostic withWhy(@Nullable String reason) {
+        return new Diagnostic(code, severity, what, location, fieldPath, reason, fix);
+    }
+
+    public Diagnostic withFix(@Nullable String remedy) {
+        return new Diagnostic(code, severity, what, location, fieldPath, why, remedy);
+    }
+
     @Override
     public int compareTo(Diagnostic other) {
         int byPlace = location.compareTo(other.location);
