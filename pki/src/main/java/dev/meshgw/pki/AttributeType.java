@@ -2,7 +2,11 @@ package dev.meshgw.pki;
 
 import java.util.List;
 import java.util.Locale;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /**
@@ -27,9 +31,9 @@ record AttributeType(ASN1ObjectIdentifier oid, int maxLength, List<String> names
             type(BCStyle.UID, 256, "UID", "userId"),
             type(BCStyle.EmailAddress, 255, "emailAddress", "E", "EMAIL"),
             type(BCStyle.SERIALNUMBER, 64, "serialNumber"),
-            type(BCStyle.SURNAME, 32768, "SN", "surname"),
-            type(BCStyle.GIVENNAME, 32768, "GN", "givenName"),
-            type(BCStyle.INITIALS, 32768, "initials"),
+            type(BCStyle.SURNAME, UNBOUNDED, "SN", "surname"),
+            type(BCStyle.GIVENNAME, UNBOUNDED, "GN", "givenName"),
+            type(BCStyle.INITIALS, UNBOUNDED, "initials"),
             type(BCStyle.T, 64, "title"),
             type(BCStyle.DESCRIPTION, 1024, "description"),
             type(BCStyle.BUSINESS_CATEGORY, 128, "businessCategory"),
@@ -56,7 +60,7 @@ record AttributeType(ASN1ObjectIdentifier oid, int maxLength, List<String> names
                 name.toLowerCase(Locale.ROOT).startsWith("oid.") ? name.substring(4) : name);
         if (oid == null) {
             throw new PkiException(
-                    "the attribute type \"" + name + "\" is unknown",
+                    "the attribute type \"" + PkiException.printable(name) + "\" is unknown",
                     "known are "
                             + String.join(
                                     ", ",
@@ -69,6 +73,29 @@ record AttributeType(ASN1ObjectIdentifier oid, int maxLength, List<String> names
                 .filter(type -> type.oid.equals(oid))
                 .findFirst()
                 .orElse(new AttributeType(oid, UNBOUNDED, List.of(oid.getId())));
+    }
+
+    /**
+     * The value in the string type that RFC 5280 (appendix A) prescribes, UTF-8 where there is a choice.
+     *
+     * @throws PkiException if that type does not have all characters of the value
+     */
+    ASN1Encodable encode(String value) {
+        try {
+            if (oid.equals(BCStyle.EmailAddress) || oid.equals(BCStyle.DC)) {
+                return new DERIA5String(value, true);
+            }
+            if (oid.equals(BCStyle.C) || oid.equals(BCStyle.SERIALNUMBER) || oid.equals(BCStyle.DN_QUALIFIER)) {
+                return new DERPrintableString(value, true);
+            }
+            return new DERUTF8String(value);
+        } catch (IllegalArgumentException e) {
+            throw new PkiException(
+                    "the value \"" + PkiException.printable(value) + "\" is not possible for " + names.get(0),
+                    "RFC 5280 (appendix A) allows only plain ASCII characters there",
+                    null,
+                    e);
+        }
     }
 
     /** OpenSSL's short name, or the dotted OID. */

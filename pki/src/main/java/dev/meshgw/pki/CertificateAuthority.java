@@ -260,8 +260,10 @@ public final class CertificateAuthority {
     }
 
     private byte[] authorityKeyId() {
-        var own = SubjectKeyIdentifier.fromExtensions(certificate.getExtensions());
-        return own == null ? keyId(certificate.getSubjectPublicKeyInfo()) : own.getKeyIdentifier();
+        Extension own = certificate.getExtension(Extension.subjectKeyIdentifier);
+        return own == null
+                ? keyId(certificate.getSubjectPublicKeyInfo())
+                : SubjectKeyIdentifier.getInstance(own.getParsedValue()).getKeyIdentifier();
     }
 
     private Validity validity() {

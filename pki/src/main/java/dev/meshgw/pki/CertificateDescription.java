@@ -15,7 +15,6 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -103,12 +102,12 @@ public record CertificateDescription(
     }
 
     static CertificateDescription of(X509CertificateHolder certificate) {
-        Extensions extensions =
-                certificate.getExtensions() == null ? new Extensions(new Extension[0]) : certificate.getExtensions();
-        BasicConstraints constraints = BasicConstraints.fromExtensions(extensions);
+        Extensions extensions = certificate.getExtensions();
+        boolean extended = extensions != null;
+        BasicConstraints constraints = extended ? BasicConstraints.fromExtensions(extensions) : null;
         BigInteger pathLength = constraints == null ? null : constraints.getPathLenConstraint();
-        SubjectKeyIdentifier subjectKeyId = SubjectKeyIdentifier.fromExtensions(extensions);
-        AuthorityKeyIdentifier authorityKeyId = AuthorityKeyIdentifier.fromExtensions(extensions);
+        SubjectKeyIdentifier subjectKeyId = extended ? SubjectKeyIdentifier.fromExtensions(extensions) : null;
+        AuthorityKeyIdentifier authorityKeyId = extended ? AuthorityKeyIdentifier.fromExtensions(extensions) : null;
         return new CertificateDescription(
                 certificate.getVersionNumber(),
                 certificate.getSerialNumber(),
@@ -123,8 +122,8 @@ public record CertificateDescription(
                 signatureAlgorithm(certificate),
                 constraints != null && constraints.isCA(),
                 pathLength == null ? null : pathLength.intValue(),
-                keyUsage(KeyUsage.fromExtensions(extensions)),
-                extendedKeyUsage(ExtendedKeyUsage.fromExtensions(extensions)),
+                keyUsage(extended ? KeyUsage.fromExtensions(extensions) : null),
+                extendedKeyUsage(extended ? ExtendedKeyUsage.fromExtensions(extensions) : null),
                 subjectKeyId == null ? null : hex(subjectKeyId.getKeyIdentifier()),
                 authorityKeyId == null ? null : hex(authorityKeyId.getKeyIdentifierOctets()),
                 PublicKeyDescription.sha256(encoded(certificate)));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
@@ -46,11 +47,14 @@ public final class DistinguishedName {
 
     /**
      * Reads the slash form if the text starts with a slash, RFC 4514 otherwise. A backslash makes the next character an
-     * ordinary one in both; {@code +} joins attributes to one relative name.
+     * ordinary one in both; {@code +} joins attributes to one relative name; a slash alone is the empty name.
      *
      * @throws PkiException if the text has neither form, an attribute type is unknown, or a value is empty or too long
      */
     public static DistinguishedName parse(String text) {
+        if (text.equals("/")) {
+            return of(List.of());
+        }
         return of(text.startsWith("/") ? new Reader(text, '/').slashForm() : new Reader(text, ',').rfc4514());
     }
 
@@ -108,7 +112,8 @@ public final class DistinguishedName {
         for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
             String type = AttributeType.nameOf(attribute.getType());
             text.append(text.isEmpty() ? "" : "+").append(type).append('=');
-            text.append(escaped(valueOf(attribute), special, rfc4514));
+            String value = valueOf(attribute);
+            text.append(attribute.getValue() instanceof ASN1String ? escaped(value, special, rfc4514) : value);
         }
         return text.toString();
     }
@@ -173,12 +178,7 @@ public final class DistinguishedName {
                             ? "let the name stand in the subject alternative names alone: --subject \"/O=...\""
                             : null);
         }
-        return new AttributeTypeAndValue(type.oid(), BCStyle.INSTANCE.stringToValue(type.oid(), escapeForStyle(value)));
-    }
-
-    /** The style would read a leading {@code #} as hex and drop a leading backslash. */
-    private static String escapeForStyle(String value) {
-        return value.startsWith("#") || value.startsWith("\\") ? "\\" + value : value;
+        return new AttributeTypeAndValue(type.oid(), type.encode(value));
     }
 
     @Override
@@ -233,7 +233,7 @@ public final class DistinguishedName {
             var attributes = new ArrayList<AttributeTypeAndValue>();
             boolean more;
             do {
-                attributes.add(attribute(type(), value()));
+                attributes.add(attribute());
                 boolean joined = at < text.length() && text.charAt(at) == '+';
                 more = at < text.length();
                 at++;
@@ -248,14 +248,27 @@ public final class DistinguishedName {
             return rdns;
         }
 
+        private AttributeTypeAndValue attribute() {
+            String type = type();
+            if (separator == ',') {
+                while (at < text.length() && text.charAt(at) == ' ') {
+                    at++;
+                }
+                if (at < text.length() && text.charAt(at) == '#') {
+                    return new AttributeTypeAndValue(AttributeType.named(type).oid(), encodedValue());
+                }
+            }
+            return DistinguishedName.attribute(type, value());
+        }
+
         private String type() {
             int equals = text.indexOf('=', at);
             int next = text.indexOf(separator, at);
             if (equals < 0 || next >= 0 && next < equals) {
                 String rest = text.substring(Math.min(at, text.length()), next < 0 ? text.length() : next);
                 throw malformed(
-                        "\"" + rest + "\" is not of the form TYPE=VALUE",
-                        at > 0 ? "write \\" + text.charAt(at - 1) + " if it belongs to the value before it" : null);
+                        "\"" + PkiException.printable(rest) + "\" is not of the form TYPE=VALUE",
+                        at > 1 ? "write \\" + text.charAt(at - 1) + " if it belongs to the value before it" : null);
             }
             String type = text.substring(at, equals).strip();
             at = equals + 1;
@@ -274,6 +287,9 @@ public final class DistinguishedName {
                         throw malformed("nothing follows the last backslash", "write \\\\ for a backslash");
                     }
                     c = text.codePointAt(at);
+                } else if (separator == ',' && (c == '"' || c == ';')) {
+                    throw malformed(
+                            "RFC 4514 wants " + (char) c + " in a value escaped", "write \\" + (char) c + " instead");
                 }
                 if (escape && separator == ',' && isHexPair()) {
                     value.write(HexFormat.fromHexDigits(text, at, at + 2));
@@ -286,12 +302,24 @@ public final class DistinguishedName {
                     kept = value.size();
                 }
             }
-            String whole = value.toString(StandardCharsets.UTF_8);
-            if (separator == '/') {
-                return whole;
+            int length = separator == ',' ? kept : value.size();
+            return new String(value.toByteArray(), 0, length, StandardCharsets.UTF_8);
+        }
+
+        /** {@code #} and the hex digits of a BER value (RFC 4514 §2.4), for what is not a character string. */
+        private ASN1Encodable encodedValue() {
+            int start = at + 1;
+            while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '+') {
+                at++;
             }
-            String trimmed = new String(value.toByteArray(), 0, kept, StandardCharsets.UTF_8);
-            return trimmed;
+            String digits = text.substring(start, at).strip();
+            try {
+                return ASN1Primitive.fromByteArray(HexFormat.of().parseHex(digits));
+            } catch (IOException | IllegalArgumentException e) {
+                throw malformed(
+                        "\"#" + PkiException.printable(digits) + "\" is not the hexadecimal form of a value",
+                        "write \\# for a value that starts with #");
+            }
         }
 
         private boolean isHexPair() {
@@ -301,7 +329,7 @@ public final class DistinguishedName {
         }
 
         private PkiException malformed(String why, @Nullable String fix) {
-            return new PkiException("the name \"" + text + "\" cannot be read", why, fix);
+            return new PkiException("the name \"" + PkiException.printable(text) + "\" cannot be read", why, fix);
         }
     }
 }

@@ -4,6 +4,10 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a private key belongs to a certificate: it signs a probe that the certificate's public key must verify. */
 final class KeyMatch {
@@ -12,29 +16,61 @@ final class KeyMatch {
 
     private KeyMatch() {}
 
-    static void require(X509Certificate leaf, PrivateKey key) {
-        if (!matches(leaf, key)) {
-            throw new PkiException(
-                    "the private key does not belong to the certificate \"" + leaf.getSubjectX500Principal() + "\"",
-                    "a signature by the key (" + key.getAlgorithm()
-                            + ") does not verify with the certificate's public key ("
-                            + leaf.getPublicKey().getAlgorithm() + ")",
-                    "use the key that the certificate was issued for, or issue the certificate again");
+    /**
+     * @param chain leaf first
+     * @throws PkiException if the key is not that of the leaf
+     */
+    static void require(String certificateSource, List<X509Certificate> chain, String keySource, PrivateKey key) {
+        if (!matches(chain.get(0), key)) {
+            throw mismatch(certificateSource, chain, keySource, key);
         }
     }
 
-    private static boolean matches(X509Certificate leaf, PrivateKey key) {
-        String algorithm = switch (leaf.getPublicKey().getAlgorithm()) {
+    private static PkiException mismatch(
+            String certificateSource, List<X509Certificate> chain, String keySource, PrivateKey key) {
+        String what = keySource + " does not belong to " + certificateSource;
+        for (int at = 1; at < chain.size(); at++) {
+            if (matches(chain.get(at), key)) {
+                return new PkiException(
+                        what,
+                        "the key belongs to certificate " + (at + 1) + " of the chain, \""
+                                + DistinguishedName.of(chain.get(at).getSubjectX500Principal())
+                                + "\", but the leaf must come first",
+                        "put that certificate first");
+            }
+        }
+        return new PkiException(
+                what,
+                "the SHA-256 of the public key is\n" + hashOf(key) + " for the key,\n"
+                        + PublicKeyDescription.sha256(
+                                chain.get(0).getPublicKey().getEncoded())
+                        + " for the certificate \""
+                        + DistinguishedName.of(chain.get(0).getSubjectX500Principal()) + "\"",
+                "use the key that the certificate was issued for, or issue the certificate again");
+    }
+
+    private static String hashOf(PrivateKey key) {
+        byte @Nullable [] encoded = key.getEncoded();
+        if (encoded == null) {
+            return "unknown";
+        }
+        SubjectPublicKeyInfo info =
+                SigningKey.of("the key", PrivateKeyInfo.getInstance(encoded)).publicKeyInfo();
+        return PublicKeyDescription.of(info).sha256();
+    }
+
+    private static boolean matches(X509Certificate certificate, PrivateKey key) {
+        String algorithm = switch (certificate.getPublicKey().getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
-            default -> leaf.getPublicKey().getAlgorithm();
+            default -> certificate.getPublicKey().getAlgorithm();
         };
         try {
             var signature = Signature.getInstance(algorithm);
             signature.initSign(key);
             signature.update(PROBE);
             byte[] signed = signature.sign();
-            signature.initVerify(leaf.getPublicKey());
+            signature.initVerify(certificate.getPublicKey());
             signature.update(PROBE);
             return signature.verify(signed);
         } catch (GeneralSecurityException keyOfAnotherKind) {

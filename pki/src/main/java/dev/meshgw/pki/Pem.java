@@ -170,7 +170,8 @@ public final class Pem {
         }
         PemBlock first = blocks.get(0);
         String which = blocks.size() == 1 ? "its only PEM block" : "the first of its " + blocks.size() + " PEM blocks";
-        boolean switched = wanted.equals("certificate") ? first.isPrivateKey() : first.isCertificate();
+        boolean switched = wanted.equals("certificate") && first.isPrivateKey()
+                || wanted.equals("private key") && first.isCertificate();
         return new PkiException(
                 what,
                 which + " (line " + first.line() + ") is \"" + first.label() + "\": this is " + first.meaning()

@@ -18,7 +18,7 @@ public record TlsCredential(List<X509Certificate> chain, PrivateKey privateKey) 
         if (chain.isEmpty()) {
             throw new PkiException("the chain holds no certificate", null, null);
         }
-        KeyMatch.require(chain.get(0), privateKey);
+        KeyMatch.require("the certificate", chain, "the private key", privateKey);
     }
 
     /**
@@ -29,7 +29,10 @@ public record TlsCredential(List<X509Certificate> chain, PrivateKey privateKey) 
      * @throws PkiException if one cannot be read or they do not match
      */
     public static TlsCredential parse(String certificateSource, String chainPem, String keySource, String keyPem) {
-        return new TlsCredential(Pem.certificates(certificateSource, chainPem), Pem.privateKey(keySource, keyPem));
+        List<X509Certificate> chain = Pem.certificates(certificateSource, chainPem);
+        PrivateKey key = Pem.privateKey(keySource, keyPem);
+        KeyMatch.require(certificateSource, chain, keySource, key);
+        return new TlsCredential(chain, key);
     }
 
     public X509Certificate leaf() {
