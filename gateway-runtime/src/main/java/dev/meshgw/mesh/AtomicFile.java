@@ -31,10 +31,7 @@ final class AtomicFile {
         Path directory = parent(target);
         Path temporary = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + TEMPORARY_SUFFIX);
         try {
-            try (var channel = FileChannel.open(
-                    temporary,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    ownerOnly(directory, "rw-------"))) {
+            try (var channel = open(temporary, StandardOpenOption.CREATE_NEW)) {
                 var buffer = ByteBuffer.wrap(content);
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
@@ -47,6 +44,11 @@ final class AtomicFile {
             throw e;
         }
         sync(directory);
+    }
+
+    /** Opens a file for writing that, if it is made now, is 0600. */
+    static FileChannel open(Path file, StandardOpenOption create) throws IOException {
+        return FileChannel.open(file, Set.of(create, StandardOpenOption.WRITE), ownerOnly(parent(file), "rw-------"));
     }
 
     /** Makes the folder and its missing parents, each 0700. */

@@ -1,5 +1,6 @@
 package dev.meshgw.mesh;
 
+import dev.meshgw.config.source.Diagnostic;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -18,6 +19,14 @@ public final class MeshIoException extends RuntimeException {
         super(what);
         this.why = why;
         this.fix = fix;
+    }
+
+    /** A file that should hold one resource and does not. */
+    static MeshIoException of(Diagnostic problem) {
+        return new MeshIoException(
+                problem.what(),
+                problem.location() + (problem.why() == null ? "" : ": " + problem.why()),
+                problem.fix() == null ? "mend the file or delete it" : problem.fix());
     }
 
     /** @param act what was tried, as {@code "write"} */

@@ -15,7 +15,8 @@ public enum DiagnosticCode {
     TOO_DEEP("MGW1006", "mappings and lists are nested too deep"),
     ALIAS_LIMIT("MGW1007", "YAML aliases stand for too much, or for themselves"),
     NOT_AN_OBJECT("MGW1008", "a document is not a Kubernetes object"),
-    MISSING_IDENTITY("MGW1009", "a document has no apiVersion, kind or name");
+    MISSING_IDENTITY("MGW1009", "a document has no apiVersion, kind or name"),
+    MISPLACED_OBJECT("MGW1010", "a file of the mesh directory holds another object than its path says");
 
     private final String code;
     private final String meaning;
