@@ -1,0 +1,31 @@
+package dev.meshgw.sample.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import javax.net.ssl.SSLException;
+
+/** The server names of a TLS port, each with its certificate. Thread-safe if the choice is. */
+public final class TlsHosts {
+
+    private final List<ServerTls> hosts;
+    private final ToIntFunction<String> choice;
+
+    /**
+     * @param hosts at least one
+     * @param choice from the SNI, in lower case and empty if there is none, to the index of a host
+     * @throws SSLException if a host cannot be served as it says
+     */
+    public TlsHosts(List<TlsHost> hosts, ToIntFunction<String> choice) throws SSLException {
+        var servers = new ArrayList<ServerTls>();
+        for (TlsHost host : hosts) {
+            servers.add(new ServerTls(host));
+        }
+        this.hosts = List.copyOf(servers);
+        this.choice = choice;
+    }
+
+    ServerTls select(String serverName) {
+        return hosts.get(choice.applyAsInt(serverName));
+    }
+}
