@@ -1,0 +1,234 @@
+package dev.meshgw.secret;
+
+import dev.meshgw.config.resource.Secret;
+import dev.meshgw.config.source.DiagnosticCode;
+import dev.meshgw.config.source.Suggestion;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the Secret for an SDS resource and the keys in it, by Istio's rules. */
+final class MaterialSource {
+
+    /** Enough to see a misspelt name among them, few enough to be read. */
+    private static final int MAX_NAMES_LISTED = 5;
+
+    private final String gatewayNamespace;
+    private final SecretIndex index;
+
+    MaterialSource(String gatewayNamespace, SecretIndex index) {
+        this.gatewayNamespace = gatewayNamespace;
+        this.index = index;
+    }
+
+    /** What was found, or why nothing was. */
+    sealed interface Found {
+
+        record Bytes(Material material) implements Found {}
+
+        record Nothing(Problem problem) implements Found {}
+    }
+
+    Found keyPair(CredentialName credential) {
+        Problem unreachable = unreachable(credential, false);
+        if (unreachable != null) {
+            return new Found.Nothing(unreachable);
+        }
+        if (credential.isAuthority()) {
+            return new Found.Nothing(nameOfAuthority(credential));
+        }
+        Secret secret = index.secret(credential.name());
+        if (secret == null) {
+            return new Found.Nothing(missing(credential.name()));
+        }
+        SecretKeys.Lookup lookup = SecretKeys.keyPair(secret.data());
+        return lookup instanceof SecretKeys.KeyPair pair
+                ? new Found.Bytes(material(secret, pair))
+                : new Found.Nothing(wrongKeys(secret, ((SecretKeys.Unusable) lookup).reason()));
+    }
+
+    Found authority(CredentialName credential) {
+        Problem unreachable = unreachable(credential, true);
+        if (unreachable != null) {
+            return new Found.Nothing(unreachable);
+        }
+        CredentialName owner = credential.withoutAuthoritySuffix();
+        for (String name : List.of(credential.name(), owner.name())) {
+            Map<String, byte[]> data = credential.scheme().equals("configmap") ? index.configMap(name) : data(name);
+            if (data != null) {
+                // A Secret NAME-cacert without a usable key is the end: Istio does not go on to NAME.
+                return authority(credential, kind(credential) + " " + gatewayNamespace + "/" + name, data);
+            }
+        }
+        return new Found.Nothing(missing(owner.name()));
+    }
+
+    private Found authority(CredentialName credential, String source, Map<String, byte[]> data) {
+        SecretKeys.Lookup lookup = SecretKeys.authority(data);
+        if (lookup instanceof SecretKeys.Unusable unusable) {
+            return new Found.Nothing(noAuthority(credential, source, data, unusable.reason()));
+        }
+        var authority = (SecretKeys.Authority) lookup;
+        return authority.crl().length > 0
+                ? new Found.Nothing(revocationList(source))
+                : new Found.Bytes(
+                        new Material(source, authority.key(), authority.certificates(), "", new byte[0], List.of()));
+    }
+
+    private @Nullable Map<String, byte[]> data(String name) {
+        Secret secret = index.secret(name);
+        return secret == null ? null : secret.data();
+    }
+
+    private static String kind(CredentialName credential) {
+        return credential.scheme().equals("configmap") ? "configmap" : "secret";
+    }
+
+    private static Material material(Secret secret, SecretKeys.KeyPair pair) {
+        String source = "secret " + secret.metadata().qualifiedName();
+        var oddities = new ArrayList<Problem>();
+        byte @Nullable [] other = secret.data().get("tls.crt");
+        if (pair.certificateKey().equals("cert") && other != null && !Arrays.equals(other, pair.certificate())) {
+            oddities.add(new Problem(
+                    DiagnosticCode.TWO_KEY_PAIRS,
+                    "found both (cert and key) and (tls.crt and tls.key)",
+                    source + " holds two certificates, and \"cert\" wins over \"tls.crt\"",
+                    "Istio looks for cert and key first, whatever the type of the secret is",
+                    "remove the pair that is not meant"));
+        }
+        if (pair.staple().length > 0) {
+            oddities.add(new Problem(
+                    DiagnosticCode.STAPLE_UNUSED,
+                    "tls.ocsp-staple is not used",
+                    source + " holds an OCSP response, which this gateway does not staple",
+                    "Istio would send \"tls.ocsp-staple\" to clients that ask for it",
+                    null));
+        }
+        return new Material(
+                source, pair.certificateKey(), pair.certificate(), pair.privateKeyKey(), pair.privateKey(), oddities);
+    }
+
+    /** Forms of credentialName that only a cluster can resolve, and namespaces that the gateway may not read. */
+    private @Nullable Problem unreachable(CredentialName credential, boolean authority) {
+        boolean known = credential.scheme().equals("kubernetes")
+                || (authority && credential.scheme().equals("configmap"));
+        if (!known) {
+            return new Problem(
+                    DiagnosticCode.CREDENTIAL_FORM,
+                    "resource name " + credential.resourceName() + " is not supported",
+                    "credential \"" + credential.resourceName() + "\" is of a form that only a cluster resolves",
+                    "the scheme is \"" + credential.scheme() + "\"; here a credential is a secret in namespace "
+                            + gatewayNamespace,
+                    "name a secret: credentialName: httpbin-credential");
+        }
+        if (credential.namespace() == null || credential.namespace().equals(gatewayNamespace)) {
+            return null;
+        }
+        return new Problem(
+                DiagnosticCode.SECRET_ELSEWHERE,
+                "cross namespace secret reference requires ReferenceGrant",
+                "secret " + credential.namespace() + "/" + credential.name()
+                        + " is not in the namespace of the gateway's pod",
+                "a Gateway reads secrets from namespace " + gatewayNamespace + " only",
+                copyCommand(credential.name(), credential.namespace()));
+    }
+
+    private static Problem nameOfAuthority(CredentialName credential) {
+        return new Problem(
+                DiagnosticCode.AUTHORITY_NAME,
+                "resource name " + credential.resourceName() + " is that of a ca certificate",
+                "credential \"" + credential.name() + "\" can never give a certificate and key",
+                "Istio takes a name that ends in \"-cacert\" for that of the CA certificates of \""
+                        + credential.withoutAuthoritySuffix().name() + "\"",
+                "give the secret another name");
+    }
+
+    private Problem missing(String name) {
+        String reason = "secret " + gatewayNamespace + "/" + name + " not found";
+        List<String> elsewhere = index.otherNamespaces(name);
+        if (!elsewhere.isEmpty()) {
+            return new Problem(
+                    DiagnosticCode.SECRET_ELSEWHERE,
+                    reason,
+                    "secret \"" + name + "\" is in namespace " + String.join(", ", elsewhere) + ", not in "
+                            + gatewayNamespace,
+                    "a Gateway reads secrets from the namespace of the gateway's pod, " + gatewayNamespace
+                            + ", not from its own",
+                    copyCommand(name, elsewhere.get(0)));
+        }
+        String create =
+                "meshgw create -n " + gatewayNamespace + " secret tls " + name + " --key=FILE.key --cert=FILE.crt";
+        return new Problem(
+                DiagnosticCode.SECRET_MISSING,
+                reason,
+                "there is no secret \"" + name + "\" in namespace " + gatewayNamespace,
+                "the secrets there are: " + names(),
+                Suggestion.closest(name, new TreeSet<>(index.names()))
+                        .map(near -> "did you mean \"" + near + "\"? Or create it: " + create)
+                        .orElse("create it: " + create));
+    }
+
+    private String names() {
+        var sorted = new TreeSet<>(index.names());
+        if (sorted.isEmpty()) {
+            return "none";
+        }
+        String listed =
+                String.join(", ", sorted.stream().limit(MAX_NAMES_LISTED).toList());
+        int rest = sorted.size() - MAX_NAMES_LISTED;
+        return rest > 0 ? listed + " and " + rest + " more" : listed;
+    }
+
+    private String copyCommand(String name, String namespace) {
+        return "copy it: meshgw get secret " + name + " -n " + namespace + " -o yaml | sed 's/namespace: " + namespace
+                + "/namespace: " + gatewayNamespace + "/' | meshgw apply -f -";
+    }
+
+    private Problem wrongKeys(Secret secret, String reason) {
+        String name = secret.metadata().name();
+        return new Problem(
+                DiagnosticCode.SECRET_KEYS,
+                reason,
+                "secret " + secret.metadata().qualifiedName() + " holds no certificate and key",
+                "its keys are " + keys(secret.data())
+                        + "; a server needs tls.crt and tls.key, or cert and key, none of them empty",
+                "meshgw create -n " + gatewayNamespace + " secret tls " + name
+                        + " --key=FILE.key --cert=FILE.crt, after: meshgw delete -n " + gatewayNamespace + " secret "
+                        + name);
+    }
+
+    private static Problem noAuthority(
+            CredentialName credential, String source, Map<String, byte[]> data, String reason) {
+        boolean split = source.endsWith(CredentialName.AUTHORITY_SUFFIX);
+        return new Problem(
+                DiagnosticCode.NO_AUTHORITY,
+                reason,
+                source + " holds no CA certificate",
+                "its keys are " + keys(data) + "; client certificates are checked with ca.crt or cacert"
+                        + (split
+                                ? ", and a secret of this name is looked at before \""
+                                        + credential.withoutAuthoritySuffix().name() + "\""
+                                : ", or a secret \"" + credential.name() + "\""),
+                "add it: --from-file=ca.crt=CA.crt in: meshgw create secret generic");
+    }
+
+    private static Problem revocationList(String source) {
+        return new Problem(
+                DiagnosticCode.REVOCATION_LIST,
+                "certificate revocation lists are not supported",
+                source + " holds a revocation list, which this gateway cannot enforce",
+                "serving without it would accept clients whose certificate was revoked",
+                "remove ca.crl (or crl) from the secret, or test revocation with Istio");
+    }
+
+    private static String keys(Map<String, byte[]> data) {
+        var described = new ArrayList<String>();
+        for (String key : new TreeSet<>(data.keySet())) {
+            described.add(data.get(key).length == 0 ? key + " (empty)" : key);
+        }
+        return described.isEmpty() ? "none" : String.join(", ", described);
+    }
+}

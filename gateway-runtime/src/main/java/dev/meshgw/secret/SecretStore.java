@@ -1,0 +1,294 @@
+package dev.meshgw.secret;
+
+import dev.meshgw.config.resource.Resource;
+import dev.meshgw.config.resource.Secret;
+import dev.meshgw.config.source.Diagnostic;
+import dev.meshgw.config.source.DiagnosticCode;
+import dev.meshgw.config.source.Severity;
+import dev.meshgw.pki.DistinguishedName;
+import dev.meshgw.pki.Pem;
+import dev.meshgw.pki.PkiException;
+import dev.meshgw.pki.TlsCredential;
+import dev.meshgw.pki.TrustBundle;
+import dev.meshgw.secret.CredentialRequest.Use;
+import dev.meshgw.secret.SdsResource.Loaded;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Turns the Secrets that Gateways ask for into credentials, as istiod and Envoy do together, and remembers what was good.
+ *
+ * <p>Secrets are read from the namespace of the gateway's pod. What was pushed once stays when its Secret turns bad or is
+ * deleted, until no Gateway asks for it any more. A key that does not belong to its certificate may be a pair of which only
+ * one half has been written yet: with an older pair in service it is looked at once more on the next tick, and reported only
+ * if it is still the same. Only bytes that changed are parsed; an unchanged Secret keeps the identical credential.
+ *
+ * <p>Not thread-safe: one thread updates.
+ */
+public final class SecretStore {
+
+    /** Envoy loads no shorter RSA key. */
+    private static final int MIN_RSA_BITS = 2048;
+
+    private final String gatewayNamespace;
+    private final Clock clock;
+    private Map<String, Secret> known = Map.of();
+    private final Map<CredentialName, SdsResource<TlsCredential>> keyPairs = new HashMap<>();
+    private final Map<CredentialName, SdsResource<TrustBundle>> authorities = new HashMap<>();
+
+    /** @param gatewayNamespace of the gateway's pod, {@code istio-system} */
+    public SecretStore(String gatewayNamespace, Clock clock) {
+        this.gatewayNamespace = gatewayNamespace;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks at the Secrets once. Takes a millisecond or so for each pair that changed: keep it off event loops.
+     *
+     * @param resources the whole mesh; only Secrets and ConfigMaps are looked at
+     * @param requests what the Gateways ask for
+     */
+    public SecretUpdate update(Collection<? extends Resource> resources, List<CredentialRequest> requests) {
+        var index = new SecretIndex(gatewayNamespace, resources);
+        var events = new ArrayList<SecretEvent>();
+        noteSecrets(index.secrets(), events);
+        var source = new MaterialSource(gatewayNamespace, index);
+        Set<CredentialName> wanted = names(requests, Use.KEY_PAIR);
+        keyPairs.keySet().retainAll(wanted);
+        for (CredentialName name : wanted) {
+            keyPairs.computeIfAbsent(name, unused -> requested(keyPair(name), events))
+                    .update(source.keyPair(name), events);
+        }
+        wanted = names(requests, Use.AUTHORITY);
+        authorities.keySet().retainAll(wanted);
+        for (CredentialName name : wanted) {
+            authorities
+                    .computeIfAbsent(name, unused -> requested(authority(name), events))
+                    .update(source.authority(name), events);
+        }
+        return new SecretUpdate(
+                new Credentials(credentials(keyPairs), credentials(authorities)),
+                events,
+                diagnostics(requests),
+                isUnsettled());
+    }
+
+    private static Set<CredentialName> names(List<CredentialRequest> requests, Use use) {
+        return requests.stream()
+                .filter(request -> request.use() == use)
+                .map(CredentialRequest::credential)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static SdsResource<TlsCredential> keyPair(CredentialName name) {
+        return new SdsResource<>(name, Use.KEY_PAIR, SecretStore::loadKeyPair, SecretStore::describe);
+    }
+
+    private static SdsResource<TrustBundle> authority(CredentialName name) {
+        return new SdsResource<>(name, Use.AUTHORITY, SecretStore::loadAuthorities, SecretStore::describe);
+    }
+
+    private static <T> SdsResource<T> requested(SdsResource<T> resource, List<SecretEvent> events) {
+        events.add(new SecretEvent.Requested(resource.name().name()));
+        return resource;
+    }
+
+    private void noteSecrets(Map<String, Secret> now, List<SecretEvent> events) {
+        new TreeMap<>(now).forEach((name, secret) -> {
+            Secret before = known.get(name);
+            String qualified = secret.metadata().qualifiedName();
+            if (before == null) {
+                events.add(new SecretEvent.Added(qualified, type(secret), keys(secret)));
+            } else if (!sameData(before, secret)) {
+                events.add(new SecretEvent.Changed(qualified, type(secret), keys(secret)));
+            }
+        });
+        known.forEach((name, secret) -> {
+            if (!now.containsKey(name)) {
+                events.add(new SecretEvent.Deleted(secret.metadata().qualifiedName()));
+            }
+        });
+        known = Map.copyOf(now);
+    }
+
+    private static boolean sameData(Secret some, Secret other) {
+        return some == other
+                || (some.data().keySet().equals(other.data().keySet())
+                        && some.data().entrySet().stream()
+                                .allMatch(entry -> Arrays.equals(
+                                        entry.getValue(), other.data().get(entry.getKey()))));
+    }
+
+    private static String type(Secret secret) {
+        return secret.type().isEmpty() ? "Opaque" : secret.type();
+    }
+
+    private static String keys(Secret secret) {
+        return secret.data().keySet().stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    private static <T> Map<CredentialName, Credential<T>> credentials(Map<CredentialName, SdsResource<T>> resources) {
+        var credentials = new HashMap<CredentialName, Credential<T>>();
+        resources.forEach((name, resource) -> credentials.put(name, resource.credential()));
+        return credentials;
+    }
+
+    private boolean isUnsettled() {
+        return keyPairs.values().stream().anyMatch(SdsResource::isUnsettled);
+    }
+
+    private static Loaded<TlsCredential> loadKeyPair(Material material) {
+        List<X509Certificate> chain;
+        PrivateKey key;
+        try {
+            chain = Pem.certificates(material.certificateSource(), material.certificatePem());
+            key = Pem.privateKey(material.privateKeySource(), material.privateKeyPem());
+        } catch (PkiException e) {
+            return new Loaded.Failure<>(unreadable(material, e), false);
+        }
+        if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
+            return new Loaded.Failure<>(shortKey(material, rsa.getModulus().bitLength()), false);
+        }
+        try {
+            return new Loaded.Value<>(new TlsCredential(chain, key));
+        } catch (PkiException e) {
+            return new Loaded.Failure<>(mismatch(material, e), true);
+        }
+    }
+
+    private static Loaded<TrustBundle> loadAuthorities(Material material) {
+        try {
+            return new Loaded.Value<>(TrustBundle.parse(material.certificateSource(), material.certificatePem()));
+        } catch (PkiException e) {
+            return new Loaded.Failure<>(unreadable(material, e), false);
+        }
+    }
+
+    private static Problem unreadable(Material material, PkiException e) {
+        return new Problem(
+                DiagnosticCode.MATERIAL_UNREADABLE,
+                "invalid certificates in " + material.source() + ": " + e.getMessage(),
+                String.valueOf(e.getMessage()),
+                e.why().orElse(null),
+                e.fix().orElse(null));
+    }
+
+    private static Problem mismatch(Material material, PkiException e) {
+        String what = "the private key of " + material.source() + " does not belong to its certificate";
+        return new Problem(
+                DiagnosticCode.KEY_MISMATCH,
+                "KEY_VALUES_MISMATCH: " + what,
+                what,
+                e.why().orElse(null),
+                e.fix().orElse(null));
+    }
+
+    private static Problem shortKey(Material material, int bits) {
+        String what = "the RSA key of " + material.source() + " is too short";
+        return new Problem(
+                DiagnosticCode.KEY_TOO_SHORT,
+                what + ": " + bits + " bits",
+                what,
+                "it has " + bits + " bits; Envoy loads no RSA key below " + MIN_RSA_BITS,
+                "issue the certificate again with --key-type ec:p256 or rsa:2048");
+    }
+
+    private static String describe(TlsCredential credential) {
+        X509Certificate leaf = credential.leaf();
+        return DistinguishedName.of(leaf.getSubjectX500Principal()) + ", serial "
+                + leaf.getSerialNumber().toString(16) + ", valid until "
+                + leaf.getNotAfter().toInstant();
+    }
+
+    private static String describe(TrustBundle bundle) {
+        return bundle.authorities().stream()
+                .map(authority -> DistinguishedName.of(authority.getSubjectX500Principal())
+                        .toString())
+                .collect(Collectors.joining("; "));
+    }
+
+    private List<Diagnostic> diagnostics(List<CredentialRequest> requests) {
+        var diagnostics = new ArrayList<Diagnostic>();
+        for (CredentialRequest request : requests) {
+            SdsResource<?> resource = resource(request);
+            Problem problem = resource.problem();
+            if (problem != null && !isSaidOfKeyPair(request, problem)) {
+                Severity severity = resource.isServed() ? Severity.WARNING : Severity.ERROR;
+                diagnostics.add(diagnostic(request, problem, severity, consequence(request, resource)));
+            }
+            for (Problem odd : resource.oddities()) {
+                diagnostics.add(diagnostic(request, odd, Severity.WARNING, ""));
+            }
+            expiry(request).ifPresent(diagnostics::add);
+        }
+        return diagnostics;
+    }
+
+    private SdsResource<?> resource(CredentialRequest request) {
+        SdsResource<?> resource = (request.use() == Use.KEY_PAIR ? keyPairs : authorities).get(request.credential());
+        return Objects.requireNonNull(resource, request.fieldPath());
+    }
+
+    /** A Secret that is missing is missing for the key pair and for the authorities; once is enough. */
+    private boolean isSaidOfKeyPair(CredentialRequest request, Problem problem) {
+        if (request.use() == Use.KEY_PAIR) {
+            return false;
+        }
+        SdsResource<?> keyPair = keyPairs.get(request.credential().withoutAuthoritySuffix());
+        return keyPair != null && problem.equals(keyPair.problem());
+    }
+
+    private static Diagnostic diagnostic(CredentialRequest request, Problem problem, Severity severity, String suffix) {
+        return new Diagnostic(
+                problem.code().code(),
+                severity,
+                problem.what() + suffix,
+                request.location(),
+                request.fieldPath(),
+                problem.why(),
+                problem.fix());
+    }
+
+    private static String consequence(CredentialRequest request, SdsResource<?> resource) {
+        String server = "server \"" + request.server().port().name() + "\" of Gateway "
+                + request.gateway().metadata().qualifiedName();
+        return resource.isServed()
+                ? "; " + server + " goes on with the previous one"
+                : ": " + server + " resets every connection";
+    }
+
+    private Optional<Diagnostic> expiry(CredentialRequest request) {
+        if (!(resource(request).credential() instanceof Credential.Ready<?> ready)
+                || !(ready.value() instanceof TlsCredential credential)) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Instant from = credential.leaf().getNotBefore().toInstant();
+        Instant to = credential.leaf().getNotAfter().toInstant();
+        if (!now.isBefore(from) && !now.isAfter(to)) {
+            return Optional.empty();
+        }
+        String what = "the certificate of secret \"" + request.credential().name() + "\" is "
+                + (now.isAfter(to) ? "expired" : "not yet valid") + ", and is served all the same";
+        return Optional.of(
+                Diagnostic.warning(DiagnosticCode.CERTIFICATE_EXPIRED, request.location(), request.fieldPath(), what)
+                        .withWhy("it is valid from " + from + " to " + to + "; it is " + now
+                                + " now; Istio pushes it too, and clients refuse it")
+                        .withFix("issue it again and replace the secret"));
+    }
+}

@@ -1,0 +1,362 @@
+package dev.meshgw.secret;
+
+import static dev.meshgw.resource.Resources.gateway;
+import static dev.meshgw.resource.Resources.secret;
+import static dev.meshgw.resource.Resources.tls;
+import static dev.meshgw.resource.Resources.tlsSecret;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshgw.config.resource.Resource;
+import dev.meshgw.config.resource.TlsMode;
+import dev.meshgw.config.source.Diagnostic;
+import dev.meshgw.config.source.Severity;
+import dev.meshgw.pki.CertificateAuthority;
+import dev.meshgw.pki.Pem;
+import dev.meshgw.pki.TlsCredential;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SecretStoreTest {
+
+    private static final CertificateAuthority ROOT = CertificateAuthority.create("example.com");
+    private static final TlsCredential FIRST = ROOT.issueServer("httpbin.example.com");
+    private static final TlsCredential SECOND = ROOT.issueServer("httpbin.example.com");
+    private static final CredentialName NAME = CredentialName.parse("httpbin-credential");
+
+    private final List<CredentialRequest> simple =
+            CredentialRequest.of(gateway(tls(TlsMode.SIMPLE, "httpbin-credential")));
+    private final List<CredentialRequest> mutual =
+            CredentialRequest.of(gateway(tls(TlsMode.MUTUAL, "httpbin-credential")));
+    private final SecretStore store = new SecretStore("istio-system", Clock.systemUTC());
+
+    private static Resource good(TlsCredential credential) {
+        return tlsSecret("istio-system", "httpbin-credential", credential);
+    }
+
+    private static Resource mismatched() {
+        return secret(
+                "istio-system",
+                "httpbin-credential",
+                "tls.crt",
+                Pem.print(FIRST.chain()),
+                "tls.key",
+                Pem.print(SECOND.privateKey()));
+    }
+
+    private TlsCredential ready(SecretUpdate update) {
+        return ((Credential.Ready<TlsCredential>) update.credentials().keyPair(NAME)).value();
+    }
+
+    private static String reason(Credential<?> credential) {
+        return ((Credential.NotReady<?>) credential).reason();
+    }
+
+    private static Diagnostic only(SecretUpdate update) {
+        assertThat(update.diagnostics()).hasSize(1);
+        return update.diagnostics().get(0);
+    }
+
+    private static List<String> messages(SecretUpdate update) {
+        return update.events().stream().map(SecretEvent::message).toList();
+    }
+
+    @Test
+    void secretBecomesACredential() {
+        assertThat(ready(store.update(List.of(good(FIRST)), simple))).isEqualTo(FIRST);
+    }
+
+    @Test
+    void logTellsAddedRequestedAndPushed() {
+        assertThat(messages(store.update(List.of(good(FIRST)), simple)))
+                .hasSize(3)
+                .startsWith(
+                        "secret istio-system/httpbin-credential was added (Opaque: tls.crt, tls.key)",
+                        "SDS: received request for resource httpbin-credential from the ingress gateway")
+                .last()
+                .asString()
+                .startsWith("SDS: pushed key/certificate pair of resource httpbin-credential to the ingress gateway: "
+                        + "/CN=httpbin.example.com, serial ")
+                .endsWith("(from secret istio-system/httpbin-credential)");
+    }
+
+    @Test
+    void logNamesTheAuthorityResourceOfMutual() {
+        Resource secret = secret(
+                "istio-system",
+                "httpbin-credential",
+                "tls.crt",
+                Pem.print(FIRST.chain()),
+                "tls.key",
+                Pem.print(FIRST.privateKey()),
+                "ca.crt",
+                ROOT.certificatePem());
+        assertThat(messages(store.update(List.of(secret), mutual)))
+                .contains("SDS: received request for resource httpbin-credential-cacert from the ingress gateway")
+                .contains("SDS: pushed root certificate of resource httpbin-credential-cacert to the ingress gateway: "
+                        + "/O=meshgw/CN=example.com (from secret istio-system/httpbin-credential)");
+    }
+
+    @Test
+    void unchangedBytesKeepTheIdenticalCredential() {
+        TlsCredential before = ready(store.update(List.of(good(FIRST)), simple));
+        SecretUpdate second = store.update(List.of(good(FIRST)), simple);
+        assertThat(ready(second)).isSameAs(before);
+        assertThat(second.events()).isEmpty();
+    }
+
+    @Test
+    void changedSecretIsPushed() {
+        store.update(List.of(good(FIRST)), simple);
+        SecretUpdate second = store.update(List.of(good(SECOND)), simple);
+        assertThat(ready(second)).isEqualTo(SECOND);
+        assertThat(second.events()).hasExactlyElementsOfTypes(SecretEvent.Changed.class, SecretEvent.Pushed.class);
+    }
+
+    @Test
+    void deletedSecretIsServedOn() {
+        store.update(List.of(good(FIRST)), simple);
+        SecretUpdate second = store.update(List.of(), simple);
+        assertThat(ready(second)).isEqualTo(FIRST);
+        assertThat(messages(second).get(0)).isEqualTo("secret istio-system/httpbin-credential was deleted");
+        assertThat(messages(second).get(1))
+                .startsWith("failed to fetch key and certificate for kubernetes://httpbin-credential: "
+                        + "secret istio-system/httpbin-credential not found; the previous one is still served");
+        assertThat(only(second).severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void recreatedSecretIsPushedAgainWithTheIdenticalCredential() {
+        TlsCredential before = ready(store.update(List.of(good(FIRST)), simple));
+        store.update(List.of(), simple);
+        SecretUpdate third = store.update(List.of(good(FIRST)), simple);
+        assertThat(ready(third)).isSameAs(before);
+        assertThat(third.events()).hasExactlyElementsOfTypes(SecretEvent.Added.class, SecretEvent.Pushed.class);
+        assertThat(third.diagnostics()).isEmpty();
+    }
+
+    @Test
+    void secretThatNoGatewayAsksForAnyMoreIsForgotten() {
+        store.update(List.of(good(FIRST)), simple);
+        store.update(List.of(), List.of());
+        assertThat(store.update(List.of(), simple).credentials().keyPair(NAME)).isInstanceOf(Credential.NotReady.class);
+    }
+
+    @Test
+    void badUpdateKeepsTheGoodOne() {
+        store.update(List.of(good(FIRST)), simple);
+        Resource bad = secret("istio-system", "httpbin-credential", "tls.crt", "no PEM", "tls.key", "no PEM");
+        SecretUpdate second = store.update(List.of(bad), simple);
+        assertThat(ready(second)).isEqualTo(FIRST);
+        assertThat(only(second).code()).isEqualTo("MGW2106");
+        assertThat(only(second).what())
+                .isEqualTo("secret istio-system/httpbin-credential key \"tls.crt\" does not hold a certificate; "
+                        + "server \"https\" of Gateway default/mygateway goes on with the previous one");
+    }
+
+    @Test
+    void sameBadSecretIsLoggedOnce() {
+        Resource bad = secret("istio-system", "httpbin-credential", "tls.crt", "no PEM", "tls.key", "no PEM");
+        store.update(List.of(bad), simple);
+        SecretUpdate second = store.update(List.of(bad), simple);
+        assertThat(second.events()).isEmpty();
+        assertThat(second.diagnostics()).hasSize(1);
+    }
+
+    @Test
+    void mismatchAtFirstIsReportedAtOnceWithBothHashes() {
+        SecretUpdate update = store.update(List.of(mismatched()), simple);
+        assertThat(only(update).code()).isEqualTo("MGW2105");
+        assertThat(only(update).why()).matches("(?s).*[0-9a-f]{64}.*[0-9a-f]{64}.*");
+        assertThat(update.unsettled()).isFalse();
+    }
+
+    @Test
+    void mismatchAfterAGoodPairIsLookedAtTwiceBeforeItIsReported() {
+        store.update(List.of(good(FIRST)), simple);
+        SecretUpdate second = store.update(List.of(mismatched()), simple);
+        assertThat(second.unsettled()).isTrue();
+        assertThat(second.diagnostics()).isEmpty();
+        SecretUpdate third = store.update(List.of(mismatched()), simple);
+        assertThat(third.unsettled()).isFalse();
+        assertThat(only(third).code()).isEqualTo("MGW2105");
+        assertThat(ready(third)).isEqualTo(FIRST);
+        assertThat(store.update(List.of(mismatched()), simple).events()).isEmpty();
+    }
+
+    @Test
+    void mismatchThatHealsIsNeverReported() {
+        store.update(List.of(good(FIRST)), simple);
+        store.update(List.of(mismatched()), simple);
+        SecretUpdate third = store.update(List.of(good(SECOND)), simple);
+        assertThat(ready(third)).isEqualTo(SECOND);
+        assertThat(third.events()).hasExactlyElementsOfTypes(SecretEvent.Changed.class, SecretEvent.Pushed.class);
+    }
+
+    @Test
+    void missingSecretSuggestsTheNearName() {
+        SecretUpdate update = store.update(List.of(tlsSecret("istio-system", "httpbin-credentials", FIRST)), simple);
+        Diagnostic missing = only(update);
+        assertThat(missing.code()).isEqualTo("MGW2101");
+        assertThat(missing.what())
+                .isEqualTo("there is no secret \"httpbin-credential\" in namespace istio-system: "
+                        + "server \"https\" of Gateway default/mygateway resets every connection");
+        assertThat(missing.fix()).startsWith("did you mean \"httpbin-credentials\"?");
+        assertThat(missing.fieldPath()).isEqualTo("spec.servers[0].tls.credentialName");
+        assertThat(reason(update.credentials().keyPair(NAME)))
+                .isEqualTo("secret istio-system/httpbin-credential not found");
+    }
+
+    @Test
+    void secretInTheNamespaceOfTheGatewayResourceIsNotTaken() {
+        Diagnostic elsewhere = only(store.update(List.of(tlsSecret("default", "httpbin-credential", FIRST)), simple));
+        assertThat(elsewhere.code()).isEqualTo("MGW2102");
+        assertThat(elsewhere.what())
+                .startsWith("secret \"httpbin-credential\" is in namespace default, not in istio-system");
+        assertThat(elsewhere.fix()).startsWith("copy it: meshgw get secret httpbin-credential -n default -o yaml |");
+    }
+
+    @Test
+    void otherNamespaceInTheNameIsRefusedInIstiosWords() {
+        var requests = CredentialRequest.of(gateway(tls(TlsMode.SIMPLE, "default/httpbin-credential")));
+        SecretUpdate update = store.update(List.of(tlsSecret("default", "httpbin-credential", FIRST)), requests);
+        assertThat(reason(update.credentials().keyPair(CredentialName.parse("default/httpbin-credential"))))
+                .isEqualTo("cross namespace secret reference requires ReferenceGrant");
+    }
+
+    @Test
+    void ownNamespaceInTheNameIsFine() {
+        var requests =
+                CredentialRequest.of(gateway(tls(TlsMode.SIMPLE, "kubernetes://istio-system/httpbin-credential")));
+        assertThat(store.update(List.of(good(FIRST)), requests).diagnostics()).isEmpty();
+    }
+
+    @Test
+    void wrongKeysAreListed() {
+        Resource wrong = secret("istio-system", "httpbin-credential", "server.pem", "x", "tls.key", "");
+        Diagnostic keys = only(store.update(List.of(wrong), simple));
+        assertThat(keys.code()).isEqualTo("MGW2103");
+        assertThat(keys.why()).startsWith("its keys are server.pem, tls.key (empty);");
+    }
+
+    @Test
+    void nameThatEndsInCacertIsNoKeyPair() {
+        var requests = CredentialRequest.of(gateway(tls(TlsMode.SIMPLE, "httpbin-cacert")));
+        assertThat(only(store.update(List.of(tlsSecret("istio-system", "httpbin-cacert", FIRST)), requests))
+                        .code())
+                .isEqualTo("MGW2109");
+    }
+
+    @Test
+    void mutualWithoutAuthorityIsSaidAtTheMode() {
+        Diagnostic missing = only(store.update(List.of(good(FIRST)), mutual));
+        assertThat(missing.code()).isEqualTo("MGW2104");
+        assertThat(missing.fieldPath()).isEqualTo("spec.servers[0].tls.mode");
+        assertThat(missing.why())
+                .isEqualTo("its keys are tls.crt, tls.key; client certificates are checked with ca.crt or cacert, "
+                        + "or a secret \"httpbin-credential-cacert\"");
+    }
+
+    @Test
+    void separateAuthoritySecretComesFirst() {
+        var other = CertificateAuthority.create("other");
+        Resource pair = secret(
+                "istio-system",
+                "httpbin-credential",
+                "cert",
+                Pem.print(FIRST.chain()),
+                "key",
+                Pem.print(FIRST.privateKey()),
+                "cacert",
+                ROOT.certificatePem());
+        Resource separate = secret("istio-system", "httpbin-credential-cacert", "cacert", other.certificatePem());
+        var credentials = store.update(List.of(pair, separate), mutual).credentials();
+        assertThat(credentials.authority(CredentialName.parse("httpbin-credential-cacert")))
+                .isEqualTo(new Credential.Ready<>(other.trustBundle()));
+    }
+
+    @Test
+    void separateAuthoritySecretWithoutUsableKeyIsTheEnd() {
+        Resource pair = secret(
+                "istio-system",
+                "httpbin-credential",
+                "cert",
+                Pem.print(FIRST.chain()),
+                "key",
+                Pem.print(FIRST.privateKey()),
+                "cacert",
+                ROOT.certificatePem());
+        Resource separate = secret("istio-system", "httpbin-credential-cacert", "tls.crt", ROOT.certificatePem());
+        assertThat(only(store.update(List.of(pair, separate), mutual)).what())
+                .startsWith("secret istio-system/httpbin-credential-cacert holds no CA certificate");
+    }
+
+    @Test
+    void missingSecretIsSaidOnceForMutual() {
+        assertThat(only(store.update(List.of(), mutual)).code()).isEqualTo("MGW2101");
+    }
+
+    @Test
+    void caCertCredentialNameReplacesTheAuthority() {
+        var requests = CredentialRequest.of(gateway(tls(TlsMode.MUTUAL, "httpbin-credential", List.of(), "clients")));
+        Resource clients = secret("istio-system", "clients", "ca.crt", ROOT.certificatePem());
+        assertThat(store.update(List.of(good(FIRST), clients), requests).diagnostics())
+                .isEmpty();
+    }
+
+    @Test
+    void revocationListIsRefusedByName() {
+        Resource secret = secret(
+                "istio-system",
+                "httpbin-credential",
+                "tls.crt",
+                Pem.print(FIRST.chain()),
+                "tls.key",
+                Pem.print(FIRST.privateKey()),
+                "ca.crt",
+                ROOT.certificatePem(),
+                "ca.crl",
+                "any");
+        SecretUpdate update = store.update(List.of(secret), mutual);
+        assertThat(only(update).code()).isEqualTo("MGW2110");
+        assertThat(update.credentials().authority(CredentialName.parse("httpbin-credential-cacert")))
+                .isInstanceOf(Credential.NotReady.class);
+    }
+
+    @Test
+    void twoCredentialsAreAskedForInOrder() {
+        var requests = CredentialRequest.of(gateway(tls(TlsMode.SIMPLE, "", List.of("rsa", "ec"), "")));
+        assertThat(requests.stream().map(CredentialRequest::fieldPath))
+                .containsExactly("spec.servers[0].tls.credentialNames[0]", "spec.servers[0].tls.credentialNames[1]");
+    }
+
+    @Test
+    void passthroughAsksForNothing() {
+        assertThat(CredentialRequest.of(gateway(tls(TlsMode.PASSTHROUGH, "httpbin-credential"))))
+                .isEmpty();
+    }
+
+    @Test
+    void expiredCertificateIsServedAndWarnedAbout() {
+        var later = new SecretStore("istio-system", Clock.offset(Clock.systemUTC(), Duration.ofDays(40_000)));
+        SecretUpdate update = later.update(List.of(good(FIRST)), simple);
+        assertThat(ready(update)).isEqualTo(FIRST);
+        assertThat(only(update).code()).isEqualTo("MGW2107");
+        assertThat(only(update).severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void formsOfOtherCredentialSystemsAreRefusedByName() {
+        var requests = CredentialRequest.of(gateway(tls(TlsMode.SIMPLE, "sds://vault")));
+        assertThat(only(store.update(List.of(), requests)).code()).isEqualTo("MGW2108");
+    }
+
+    @Test
+    void nothingThatIsPrintedHoldsKeyBytes() {
+        SecretUpdate update = store.update(List.of(mismatched()), mutual);
+        String base64 =
+                Pem.print(SECOND.privateKey()).lines().skip(1).findFirst().orElseThrow();
+        assertThat(update.toString() + messages(update)).doesNotContain(base64);
+    }
+}
