@@ -1,5 +1,12 @@
 package dev.meshgw.cli;
 
+import dev.meshgw.cli.pki.PkiClientCommand;
+import dev.meshgw.cli.pki.PkiCommand;
+import dev.meshgw.cli.pki.PkiCsrCommand;
+import dev.meshgw.cli.pki.PkiInspectCommand;
+import dev.meshgw.cli.pki.PkiIssueCommand;
+import dev.meshgw.cli.pki.PkiRootCommand;
+import dev.meshgw.cli.pki.PkiSignCommand;
 import java.util.List;
 
 /**
@@ -8,7 +15,18 @@ import java.util.List;
  */
 record CommandTree(String name, Class<?> type, Dialect dialect, List<CommandTree> children) {
 
-    static final CommandTree ROOT = group("meshgw", Meshgw.class);
+    static final CommandTree ROOT = group(
+            "meshgw",
+            Meshgw.class,
+            group(
+                    "pki",
+                    PkiCommand.class,
+                    command("root", PkiRootCommand.class),
+                    command("issue", PkiIssueCommand.class),
+                    command("client", PkiClientCommand.class),
+                    command("csr", PkiCsrCommand.class),
+                    command("sign", PkiSignCommand.class),
+                    command("inspect", PkiInspectCommand.class)));
 
     private static CommandTree group(String name, Class<?> type, CommandTree... children) {
         return new CommandTree(name, type, Dialect.MESHGW, List.of(children));

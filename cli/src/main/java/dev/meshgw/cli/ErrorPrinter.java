@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that turns a failure into text: what, where, why, fix. Immutable. */
-final class ErrorPrinter {
+public final class ErrorPrinter {
 
     /** Longer outside text tells no more and floods a terminal. */
     private static final int MAX_OUTSIDE_CHARACTERS = 200;
@@ -38,11 +38,11 @@ final class ErrorPrinter {
         }
     }
 
-    /** Outside text made safe for a terminal: control characters escaped, cut at 200 characters. */
-    static String printable(String outside) {
+    /** Outside text made safe for a terminal: control and invisible characters escaped, cut at 200 characters. */
+    public static String printable(String outside) {
         var text = new StringBuilder();
         outside.codePoints().limit(MAX_OUTSIDE_CHARACTERS).forEach(c -> {
-            if (Character.isISOControl(c)) {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 text.append(String.format(Locale.ROOT, "\\x%02x", c));
             } else {
                 text.appendCodePoint(c);

@@ -53,7 +53,7 @@ public final class CertificateAuthority {
         return create(
                 new CertificateRequest(
                         CertificateProfile.ROOT,
-                        DistinguishedName.parse("/O=meshgw").with("CN", commonName),
+                        DistinguishedName.empty().with("O", "meshgw").with("CN", commonName),
                         List.of(),
                         Validity.ofDays(SHORT_FORM_DAYS, clock)),
                 KeyAlgorithm.EC_P256.generate(),

@@ -35,6 +35,11 @@ public final class DistinguishedName {
         this.name = name;
     }
 
+    /** A name without attributes, as RFC 5280 allows for a subject beside a critical SAN. */
+    public static DistinguishedName empty() {
+        return of(List.of());
+    }
+
     /** A name of one attribute, CN. */
     public static DistinguishedName commonName(String value) {
         return of(List.of(new RDN(attribute("CN", value))));
@@ -53,7 +58,7 @@ public final class DistinguishedName {
      */
     public static DistinguishedName parse(String text) {
         if (text.equals("/")) {
-            return of(List.of());
+            return empty();
         }
         return of(text.startsWith("/") ? new Reader(text, '/').slashForm() : new Reader(text, ',').rfc4514());
     }
@@ -81,7 +86,7 @@ public final class DistinguishedName {
                 .map(DistinguishedName::valueOf);
     }
 
-    /** Whether it has no attribute at all, as RFC 5280 allows for a subject beside a critical SAN. */
+    /** Whether it has no attribute at all. */
     public boolean isEmpty() {
         return name.size() == 0;
     }

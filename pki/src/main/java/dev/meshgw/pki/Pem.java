@@ -2,6 +2,7 @@ package dev.meshgw.pki;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -43,6 +44,23 @@ public final class Pem {
     /** As {@link #read(Path)}, with the name that the user gave the file. */
     public static String read(Path file, String source) {
         try (var in = Files.newInputStream(file)) {
+            return read(in, source);
+        } catch (NoSuchFileException e) {
+            throw new PkiException("cannot read " + source, "there is no such file", null, e);
+        } catch (AccessDeniedException e) {
+            throw new PkiException("cannot read " + source, "permission denied", null, e);
+        } catch (IOException e) {
+            throw new PkiException("cannot read " + source, e.getMessage(), null, e);
+        }
+    }
+
+    /**
+     * Reads a stream of at most 1 MiB to its end as text. Blocks the caller; does not close the stream.
+     *
+     * @throws PkiException if it cannot be read or is too large
+     */
+    public static String read(InputStream in, String source) {
+        try {
             byte[] bytes = in.readNBytes(PemBlock.MAX_CHARACTERS + 1);
             if (bytes.length > PemBlock.MAX_CHARACTERS) {
                 throw new PkiException(
@@ -51,10 +69,6 @@ public final class Pem {
                         null);
             }
             return text(bytes);
-        } catch (NoSuchFileException e) {
-            throw new PkiException("cannot read " + source, "there is no such file", null, e);
-        } catch (AccessDeniedException e) {
-            throw new PkiException("cannot read " + source, "permission denied", null, e);
         } catch (IOException e) {
             throw new PkiException("cannot read " + source, e.getMessage(), null, e);
         }

@@ -78,14 +78,14 @@ public final class PemFiles {
                 .filter(name -> Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS))
                 .toList();
         if (!existing.isEmpty()) {
-            throw exists(String.join(" and ", existing), existing.size() == 1 ? " exists" : " exist");
+            throw exists(existing);
         }
     }
 
-    private static PkiException exists(String names, String verb) {
+    private static PkiException exists(List<String> names) {
         return new PkiException(
-                names + verb + " already",
-                "a key that is in use would be lost",
+                String.join(" and ", names) + (names.size() == 1 ? " exists already" : " exist already"),
+                names.stream().anyMatch(name -> name.endsWith(".key")) ? "a key that is in use would be lost" : null,
                 "add --force to replace, or choose another folder with --out DIR");
     }
 
@@ -122,7 +122,7 @@ public final class PemFiles {
             if (e.getFile().equals(directory.toString())) {
                 throw new PkiException("cannot write into " + directory, "it is not a folder", null, e);
             }
-            throw exists(String.valueOf(Path.of(e.getFile()).getFileName()), " exists");
+            throw exists(List.of(String.valueOf(Path.of(e.getFile()).getFileName())));
         } catch (IOException e) {
             rollBack(undo);
             throw new PkiException("cannot write into " + directory, reason(e), null, e);

@@ -5,10 +5,12 @@ import java.util.HexFormat;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.nist.NISTNamedCurves;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X962Parameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 
@@ -45,15 +47,19 @@ public record PublicKeyDescription(String algorithm, String sha256) {
                             .bitLength();
         }
         if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            return info.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier curve
-                    ? "EC " + curveName(curve)
+            var parameters = X962Parameters.getInstance(info.getAlgorithm().getParameters());
+            return parameters.isNamedCurve()
+                    ? "EC " + curveName(ASN1ObjectIdentifier.getInstance(parameters.getParameters()))
                     : "EC with explicit parameters";
         }
         return oid.equals(EdECObjectIdentifiers.id_Ed25519) ? "Ed25519" : oid.getId();
     }
 
     private static String curveName(ASN1ObjectIdentifier curve) {
-        String name = ECNamedCurveTable.getName(curve);
+        String name = NISTNamedCurves.getName(curve);
+        if (name == null) {
+            name = ECNamedCurveTable.getName(curve);
+        }
         return name == null ? curve.getId() : name;
     }
 

@@ -1,0 +1,90 @@
+package dev.meshgw.cli.pki;
+
+import dev.meshgw.cli.CommandException;
+import dev.meshgw.cli.ExitCode;
+import dev.meshgw.pki.CertificateProfile;
+import dev.meshgw.pki.DistinguishedName;
+import dev.meshgw.pki.KeyAlgorithm;
+import dev.meshgw.pki.PkiException;
+import dev.meshgw.pki.SubjectAltName;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.function.Supplier;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Words of the command line to values of the pki library; what it refuses is wrong usage. */
+final class Arguments {
+
+    private Arguments() {}
+
+    static final class Name implements ITypeConverter<DistinguishedName> {
+        @Override
+        public DistinguishedName convert(String text) {
+            return read(() -> DistinguishedName.parse(text));
+        }
+    }
+
+    static final class AltName implements ITypeConverter<SubjectAltName> {
+        @Override
+        public SubjectAltName convert(String text) {
+            return read(() -> SubjectAltName.parse(text));
+        }
+    }
+
+    static final class KeyType implements ITypeConverter<KeyAlgorithm> {
+        @Override
+        public KeyAlgorithm convert(String text) {
+            return read(() -> KeyAlgorithm.parse(text));
+        }
+    }
+
+    /** Decimal, or hexadecimal with {@code 0x}, as {@code openssl x509 -set_serial} reads it. */
+    static final class Serial implements ITypeConverter<BigInteger> {
+        @Override
+        public BigInteger convert(String text) {
+            try {
+                return text.toLowerCase(Locale.ROOT).startsWith("0x")
+                        ? new BigInteger(text.substring(2), 16)
+                        : new BigInteger(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("\"" + text + "\" is neither a decimal number nor 0x and hex digits");
+            }
+        }
+    }
+
+    /** The profiles of an end entity, in lower case. */
+    static final class LeafProfile implements ITypeConverter<CertificateProfile> {
+        @Override
+        public CertificateProfile convert(String text) {
+            return switch (text) {
+                case "server" -> CertificateProfile.SERVER;
+                case "client" -> CertificateProfile.CLIENT;
+                default -> throw new TypeConversionException("\"" + text + "\" is neither server nor client");
+            };
+        }
+    }
+
+    /** For values that picocli does not convert: what the library refuses, with its reason and remedy, is wrong usage. */
+    static <T> T orUsage(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (PkiException e) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    e.getMessage(),
+                    e.why().orElse(null),
+                    e.fix().orElse(null));
+        }
+    }
+
+    private static <T> T read(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (PkiException e) {
+            throw new TypeConversionException(e.getMessage()
+                    + e.why().map(why -> ": " + why).orElse("")
+                    + e.fix().map(fix -> "; " + fix).orElse(""));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.meshgw.cli.pki;
+
+import dev.meshgw.cli.CommandException;
+import dev.meshgw.cli.Console;
+import dev.meshgw.cli.ExitCode;
+import dev.meshgw.pki.CertificateAuthority;
+import dev.meshgw.pki.Pem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --ca} and {@code --ca-key}. */
+final class AuthorityOptions {
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificate of the authority that signs. Default: the only one in the folder of --out,"
+                    + " else in the current folder.")
+    private @Nullable String certificate;
+
+    @Option(
+            names = "--ca-key",
+            paramLabel = "FILE",
+            description = "Its private key. Default: the file of --ca with the ending .key.")
+    private @Nullable String key;
+
+    /** An authority and the files it was read from, as the user would name them. */
+    record Signer(CertificateAuthority authority, String source, String keySource) {
+
+        /** @throws CommandException if one of the files to be written is the authority itself */
+        void requireOtherThan(Console console, Path directory, String... fileNames) {
+            for (String fileName : fileNames) {
+                Path target = directory.resolve(fileName);
+                if (target.equals(console.path(source)) || target.equals(console.path(keySource))) {
+                    throw new CommandException(
+                            ExitCode.USAGE,
+                            "the authority " + source + " would be replaced by what it signs",
+                            "both files are called " + fileName,
+                            "choose another folder with --out DIR");
+                }
+            }
+        }
+    }
+
+    Signer load(Console console, OutputOptions output) {
+        if (certificate == null && key != null) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--ca-key needs --ca", "it is the key of that certificate", "name both");
+        }
+        String source = certificate == null ? AuthoritySearch.find(console, output) : certificate;
+        String keySource = key == null ? AuthoritySearch.keyOf(source) : key;
+        String pem = Pem.read(console.path(source), source);
+        if (key == null && !Files.exists(console.path(keySource))) {
+            throw new CommandException(
+                    ExitCode.MATERIAL,
+                    "the private key of " + source + " is missing",
+                    "there is no file " + keySource,
+                    "name it with --ca-key FILE");
+        }
+        return new Signer(
+                CertificateAuthority.parse(
+                        source, pem, keySource, Pem.read(console.path(keySource), keySource), Clock.systemUTC()),
+                source,
+                keySource);
+    }
+}
