@@ -73,6 +73,11 @@ record DocumentText(String source, int firstLine, String text) {
         return false;
     }
 
+    /** Whether what stands here must not be shown in a message, not even in part. */
+    boolean mayHoldSecrets() {
+        return text.contains("Secret") || text.contains("-----BEGIN");
+    }
+
     boolean looksLikeJson() {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,5 +1,6 @@
 package dev.meshgw.config;
 
+import dev.meshgw.config.source.DiagnosticText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@code metadata.labels["app.kubernetes.io/name"]} for keys that are no plain words. Changes while a document is walked.
  */
 final class FieldPath {
+
+    /** Longer than any field name; anything longer came from outside and is cut. */
+    private static final int MAX_WORD_LENGTH = 64;
 
     /** Keys as String, list positions as Integer. */
     private final List<Object> steps = new ArrayList<>();
@@ -33,8 +37,21 @@ final class FieldPath {
         return path;
     }
 
+    /** The key that was entered last, with the positions below it: {@code hosts[2]}. */
+    String last() {
+        int start = steps.size() - 1;
+        while (start > 0 && steps.get(start) instanceof Integer) {
+            start--;
+        }
+        return render(steps.subList(Math.max(0, start), steps.size()));
+    }
+
     @Override
     public String toString() {
+        return render(steps);
+    }
+
+    private static String render(List<Object> steps) {
         var path = new StringBuilder();
         for (Object step : steps) {
             if (step instanceof Integer) {
@@ -42,7 +59,7 @@ final class FieldPath {
             } else if (isWord((String) step)) {
                 path.append(path.isEmpty() ? "" : ".").append(step);
             } else {
-                path.append("[\"").append(step).append("\"]");
+                path.append('[').append(DiagnosticText.quote((String) step)).append(']');
             }
         }
         return path.toString();
@@ -87,8 +104,7 @@ final class FieldPath {
         if (!(node instanceof MapNode map)) {
             return null;
         }
-        Node value = map.get(key);
-        return value != null ? value : map.get(snakeCase(key));
+        return map.field(key);
     }
 
     private static @Nullable Node item(Node node, String digits) {
@@ -121,7 +137,7 @@ final class FieldPath {
     }
 
     private static boolean isWord(String key) {
-        if (key.isEmpty()) {
+        if (key.isEmpty() || key.length() > MAX_WORD_LENGTH) {
             return false;
         }
         for (int i = 0; i < key.length(); i++) {

@@ -55,14 +55,17 @@ final class JsonComposer {
                     ? new SourceLocation(document.source(), document.firstLine(), 0)
                     : document.at(at.getLineNr() - 1, Math.max(0, at.getColumnNr() - 1));
             throw new UnreadableException(Diagnostic.error(
-                    DiagnosticCode.SYNTAX, location, "", "this document is not valid JSON: " + reason(e)));
+                    DiagnosticCode.SYNTAX, location, "", "this document is not valid JSON: " + reason(document, e)));
         }
     }
 
-    private static String reason(JacksonException e) {
+    private static String reason(DocumentText document, JacksonException e) {
+        if (document.mayHoldSecrets()) {
+            return "it is malformed here";
+        }
         String message = e.getOriginalMessage();
-        int secondSentence = message.indexOf("\n");
-        return secondSentence < 0 ? message : message.substring(0, secondSentence);
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
     }
 
     private Node node(int depth) throws UnreadableException {

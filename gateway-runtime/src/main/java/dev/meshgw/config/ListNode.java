@@ -59,4 +59,9 @@ final class ListNode implements Node {
     public String describe() {
         return "a list";
     }
+
+    @Override
+    public String describeType() {
+        return describe();
+    }
 }

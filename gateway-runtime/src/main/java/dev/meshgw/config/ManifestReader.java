@@ -42,6 +42,8 @@ public final class ManifestReader {
 
     private static final String LIST_SUFFIX = "List";
 
+    private static final String PEM_START = "-----BEGIN ";
+
     private final ReadLimits limits;
 
     public ManifestReader() {
@@ -94,6 +96,9 @@ public final class ManifestReader {
 
     /** Reads text that is at hand. */
     public Manifests parse(String name, String text) {
+        if (text.startsWith(PEM_START)) {
+            return new Manifests(List.of(), List.of(pemFile(name)));
+        }
         var documents = new ArrayList<ManifestDocument>();
         var diagnostics = new ArrayList<Diagnostic>();
         for (DocumentText document : DocumentText.split(name, text)) {
@@ -236,6 +241,15 @@ public final class ManifestReader {
         }
     }
 
+    private static Diagnostic pemFile(String name) {
+        return Diagnostic.error(
+                        DiagnosticCode.NOT_AN_OBJECT,
+                        new SourceLocation(name, 1, 1),
+                        "",
+                        DiagnosticText.quote(name) + " is a PEM file, not a manifest")
+                .withFix("make a Secret of it: meshgw create secret tls NAME --cert=FILE --key=FILE");
+    }
+
     private static void addObjects(
             String source, Node node, String path, List<ManifestDocument> documents, List<Diagnostic> diagnostics) {
         var location = new SourceLocation(source, node.line(), node.column());
@@ -245,7 +259,7 @@ public final class ManifestReader {
                             location,
                             path,
                             "a manifest must be a mapping with apiVersion, kind and metadata, but this is "
-                                    + node.describe())
+                                    + node.describeType())
                     .withWhy(
                             node instanceof ListNode
                                     ? "several objects are separated by lines of \"---\", or listed in the items of a \"kind: List\""

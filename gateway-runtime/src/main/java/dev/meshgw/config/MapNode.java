@@ -14,6 +14,7 @@ final class MapNode implements Node {
     private final int line;
     private final int column;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private boolean hasSnakeCase;
     private long size = 1;
     private int depth = 1;
 
@@ -27,6 +28,7 @@ final class MapNode implements Node {
     Entry putIfAbsent(Entry entry) {
         Entry earlier = entries.putIfAbsent(entry.key(), entry);
         if (earlier == null) {
+            hasSnakeCase |= entry.key().indexOf('_') >= 0;
             size += entry.value().size();
             depth = Math.max(depth, 1 + entry.value().depth());
         }
@@ -36,6 +38,13 @@ final class MapNode implements Node {
     @Nullable
     Entry entry(String key) {
         return entries.get(key);
+    }
+
+    /** The value of a field in camelCase or snake_case; null if the field is absent. */
+    @Nullable
+    Node field(String camelCase) {
+        Node node = get(camelCase);
+        return node == null && hasSnakeCase ? get(FieldPath.snakeCase(camelCase)) : node;
     }
 
     /** The value of a key; null if the key is absent. */
@@ -79,5 +88,10 @@ final class MapNode implements Node {
     @Override
     public String describe() {
         return "a mapping";
+    }
+
+    @Override
+    public String describeType() {
+        return describe();
     }
 }

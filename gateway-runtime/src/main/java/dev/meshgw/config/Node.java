@@ -21,4 +21,7 @@ sealed interface Node permits MapNode, ListNode, ScalarNode {
 
     /** What stands here, as a sentence names it: {@code a list}, {@code the number 5}. */
     String describe();
+
+    /** The same without the value: {@code a number}. */
+    String describeType();
 }

@@ -40,4 +40,12 @@ record ScalarNode(int line, int column, @Nullable Object value, String text) imp
         }
         return "the number " + text;
     }
+
+    @Override
+    public String describeType() {
+        if (value == null) {
+            return "nothing";
+        }
+        return value instanceof String ? "text" : value instanceof Boolean ? "a boolean" : "a number";
+    }
 }

@@ -204,16 +204,16 @@ final class YamlComposer {
 
     private Node aliased(AliasEvent alias, int depth) throws UnreadableException {
         String name = alias.getAnchor();
+        String shown = document.mayHoldSecrets() ? "" : " *" + name;
         if (openAnchors.contains(name)) {
-            throw aliasLimit(alias, "the alias *" + name + " stands for a block that contains it", null);
+            throw aliasLimit(alias, "the alias" + shown + " stands for a block that contains it", null);
         }
         Node node = anchors.get(name);
         if (node == null) {
             throw syntax(
                     alias.getStartMark(),
-                    "the alias *" + name + " has no anchor",
-                    "an anchor &" + name
-                            + " must stand before it in the same document; a value that starts with * needs quotes");
+                    "the alias" + shown + " has no anchor",
+                    "its anchor must stand before it in the same document; a value that starts with * needs quotes");
         }
         if (depth + node.depth() > limits.depth()) {
             throw document.tooDeep(location(alias.getStartMark()), limits);

@@ -79,7 +79,7 @@ final class YamlMistakes {
                     "put the value in quotes");
         }
         if (problem.startsWith("mapping values are not allowed")) {
-            return secondColon(mark, line);
+            return secondColon(document, mark, line);
         }
         if (problem.startsWith("sequence entries are not allowed")) {
             return new Explanation(
@@ -92,8 +92,7 @@ final class YamlMistakes {
             Mark start = e.getContextMark() == null ? mark : e.getContextMark();
             return new Explanation(
                     start,
-                    DiagnosticText.quote(document.line(start.getLine()).strip())
-                            + " is neither \"key: value\" nor a list item",
+                    shown(document, document.line(start.getLine())) + " is neither \"key: value\" nor a list item",
                     "the lines around it are entries of a mapping; an entry needs a colon and a space after its key",
                     null);
         }
@@ -145,7 +144,7 @@ final class YamlMistakes {
         return "line " + (document.firstLine() + mark.getLine()) + ", column " + (mark.getColumn() + 1);
     }
 
-    private static Explanation secondColon(Mark mark, String line) {
+    private static Explanation secondColon(DocumentText document, Mark mark, String line) {
         String before = line.substring(0, Math.min(mark.getColumn(), line.length()));
         if (before.contains(": ")) {
             return new Explanation(
@@ -156,9 +155,13 @@ final class YamlMistakes {
         }
         return new Explanation(
                 mark,
-                DiagnosticText.quote(before.strip() + ":") + " cannot start a mapping here",
+                shown(document, before.strip() + ":") + " cannot start a mapping here",
                 "the lines above already gave this place a value, or the line is indented differently from its neighbours",
                 "align it with the other keys of its mapping");
+    }
+
+    private static String shown(DocumentText document, String line) {
+        return document.mayHoldSecrets() ? "this line" : DiagnosticText.quote(line.strip());
     }
 
     private static Diagnostic diagnostic(DocumentText document, int line, int column, String reason) {

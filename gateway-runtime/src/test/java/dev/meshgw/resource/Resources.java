@@ -49,7 +49,7 @@ public final class Resources {
 
     /** A Gateway "mygateway" in namespace default with one HTTPS server. */
     public static Gateway gateway(ServerTlsSettings tls) {
-        var server = new Server(new Port(443, "https", "HTTPS"), "", List.of("httpbin.example.com"), tls, "");
+        var server = new Server(new Port(443, "https", "HTTPS", 0), "", List.of("httpbin.example.com"), tls, "", "");
         return new Gateway(meta("default", "mygateway"), Map.of("istio", "ingressgateway"), List.of(server));
     }
 
@@ -75,6 +75,8 @@ public final class Resources {
                 List.of(),
                 TlsProtocol.TLS_AUTO,
                 TlsProtocol.TLS_AUTO,
-                List.of());
+                List.of(),
+                List.of(),
+                false);
     }
 }

@@ -6,6 +6,6 @@ import java.util.Map;
 public record ConfigMap(ObjectMeta metadata, Map<String, byte[]> data) implements Resource {
 
     public ConfigMap {
-        data = Map.copyOf(data);
+        data = Ordered.copyOf(data);
     }
 }

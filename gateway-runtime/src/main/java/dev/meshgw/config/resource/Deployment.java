@@ -11,4 +11,12 @@ public record Deployment(
         Map<String, String> podLabels,
         List<Container> containers,
         List<Volume> volumes)
-        implements Resource {}
+        implements Resource {
+
+    public Deployment {
+        matchLabels = Ordered.copyOf(matchLabels);
+        podLabels = Ordered.copyOf(podLabels);
+        containers = List.copyOf(containers);
+        volumes = List.copyOf(volumes);
+    }
+}

@@ -1,4 +1,4 @@
 package dev.meshgw.config.resource;
 
-/** VirtualService headers. */
+/** VirtualService headers, of a route or of one of its destinations. */
 public record Headers(HeaderOperations request, HeaderOperations response) {}

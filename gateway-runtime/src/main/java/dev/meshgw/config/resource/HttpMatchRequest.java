@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** VirtualService spec.http[].match[]. Its conditions are and-ed; null conditions do not restrict. */
+/** VirtualService spec.http[].match[]. Its conditions are and-ed; null conditions do not restrict, nor does a port of 0. */
 public record HttpMatchRequest(
         String name,
         @Nullable StringMatch uri,
@@ -18,4 +18,14 @@ public record HttpMatchRequest(
         Map<String, String> sourceLabels,
         String sourceNamespace,
         List<String> gateways,
-        boolean ignoreUriCase) {}
+        boolean ignoreUriCase,
+        String statPrefix) {
+
+    public HttpMatchRequest {
+        headers = Ordered.copyOf(headers);
+        withoutHeaders = Ordered.copyOf(withoutHeaders);
+        queryParams = Ordered.copyOf(queryParams);
+        sourceLabels = Ordered.copyOf(sourceLabels);
+        gateways = List.copyOf(gateways);
+    }
+}

@@ -9,4 +9,12 @@ public record L4MatchAttributes(
         int port,
         Map<String, String> sourceLabels,
         List<String> gateways,
-        String sourceNamespace) {}
+        String sourceNamespace,
+        String sourceSubnet) {
+
+    public L4MatchAttributes {
+        destinationSubnets = List.copyOf(destinationSubnets);
+        sourceLabels = Ordered.copyOf(sourceLabels);
+        gateways = List.copyOf(gateways);
+    }
+}

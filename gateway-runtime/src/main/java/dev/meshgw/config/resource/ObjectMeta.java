@@ -20,8 +20,8 @@ public record ObjectMeta(
         Origin origin) {
 
     public ObjectMeta {
-        labels = Map.copyOf(labels);
-        annotations = Map.copyOf(annotations);
+        labels = Ordered.copyOf(labels);
+        annotations = Ordered.copyOf(annotations);
     }
 
     /** {@code namespace/name}, as Istio's messages write it. */

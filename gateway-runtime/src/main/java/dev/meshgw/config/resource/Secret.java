@@ -9,7 +9,7 @@ import java.util.Map;
 public record Secret(ObjectMeta metadata, String type, Map<String, byte[]> data) implements Resource {
 
     public Secret {
-        data = Map.copyOf(data);
+        data = Ordered.copyOf(data);
     }
 
     @Override

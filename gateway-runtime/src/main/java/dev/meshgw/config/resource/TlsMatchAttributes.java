@@ -10,4 +10,12 @@ public record TlsMatchAttributes(
         int port,
         Map<String, String> sourceLabels,
         List<String> gateways,
-        String sourceNamespace) {}
+        String sourceNamespace) {
+
+    public TlsMatchAttributes {
+        sniHosts = List.copyOf(sniHosts);
+        destinationSubnets = List.copyOf(destinationSubnets);
+        sourceLabels = Ordered.copyOf(sourceLabels);
+        gateways = List.copyOf(gateways);
+    }
+}

@@ -2,7 +2,11 @@ package dev.meshgw.config.resource;
 
 import java.util.List;
 
-/** networking.istio.io VirtualService. */
+/**
+ * networking.istio.io VirtualService. Without hosts it is a delegate.
+ *
+ * @param gateways as written; empty means {@code mesh}, which is no ingress gateway
+ */
 public record VirtualService(
         ObjectMeta metadata,
         List<String> hosts,
@@ -11,4 +15,14 @@ public record VirtualService(
         List<TlsRoute> tls,
         List<TcpRoute> tcp,
         List<String> exportTo)
-        implements Resource {}
+        implements Resource {
+
+    public VirtualService {
+        hosts = List.copyOf(hosts);
+        gateways = List.copyOf(gateways);
+        http = List.copyOf(http);
+        tls = List.copyOf(tls);
+        tcp = List.copyOf(tcp);
+        exportTo = List.copyOf(exportTo);
+    }
+}

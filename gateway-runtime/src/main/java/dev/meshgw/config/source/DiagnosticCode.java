@@ -3,9 +3,8 @@ package dev.meshgw.config.source;
 /**
  * The codes of what can be wrong with the configuration, one table. A code is never given a second meaning.
  *
- * <p>10xx reading, 11xx fields, 12xx Gateway, 13xx VirtualService, 14xx DestinationRule, 15xx ServiceEntry, 16xx core kinds, 17xx merging and
- * routes, 21xx Secrets.
- * istioctl knows the errors of 11xx to 15xx as IST0106 and their warnings as IST0133.
+ * <p>10xx reading, 11xx fields, 12xx Gateway, 13xx VirtualService, 14xx DestinationRule, 15xx ServiceEntry, 17xx merging
+ * and routes, 21xx Secrets. istioctl knows the errors of 11xx to 15xx as IST0106 and their warnings as IST0133.
  */
 public enum DiagnosticCode {
     UNREADABLE_SOURCE("MGW1001", "a file or directory cannot be read"),
@@ -18,6 +17,20 @@ public enum DiagnosticCode {
     NOT_AN_OBJECT("MGW1008", "a document is not a Kubernetes object"),
     MISSING_IDENTITY("MGW1009", "a document has no apiVersion, kind or name"),
     MISPLACED_OBJECT("MGW1010", "a file of the mesh directory holds another object than its path says"),
+    UNKNOWN_KIND("MGW1011", "no such kind in this apiVersion"),
+    DUPLICATE_RESOURCE("MGW1012", "a resource is defined twice; the later one counts"),
+    NOT_HONOURED("MGW1013", "a resource would change what a gateway does in a cluster, but not here"),
+
+    UNKNOWN_FIELD("MGW1101", "a field that the API does not have"),
+    WRONG_TYPE("MGW1102", "a value of another type than its field"),
+    UNKNOWN_VALUE("MGW1103", "a word that the field does not know"),
+    NOT_A_DURATION("MGW1104", "a value that is no duration"),
+    NOT_BASE64("MGW1105", "a value that is no base64"),
+    NUMBER_OUT_OF_RANGE("MGW1106", "a number that its field cannot hold"),
+    MISSING_FIELD("MGW1107", "a required field is missing"),
+    EXCLUSIVE_FIELDS("MGW1108", "fields are set of which only one may be"),
+    BAD_TIMESTAMP("MGW1109", "a value that is no RFC 3339 timestamp"),
+
     GATEWAY_NOT_SELECTED("MGW1701", "a Gateway's selector does not match the gateway's pod"),
     DUPLICATE_HOST("MGW1702", "a server is skipped because another has its host on the same port"),
     PORT_CONFLICT("MGW1703", "a server is skipped because its protocol does not go with the port's first server"),
@@ -39,6 +52,7 @@ public enum DiagnosticCode {
     UNKNOWN_SUBSET("MGW1719", "a destination names a subset that no DestinationRule defines"),
     NO_ROUTES("MGW1720", "an HTTP server has no routes and answers 404"),
     NEVER_MATCHES("MGW1721", "a condition that no request can meet"),
+
     SECRET_MISSING("MGW2101", "a Gateway names a Secret that does not exist"),
     SECRET_ELSEWHERE("MGW2102", "the Secret is not in the namespace of the gateway's pod"),
     SECRET_KEYS("MGW2103", "a Secret has no certificate and key under the names that Istio knows"),

@@ -14,10 +14,15 @@ public final class Suggestion {
 
     /** The known word with the fewest single-letter changes, at most one for three letters; the first of equals. */
     public static Optional<String> closest(String misspelt, Collection<String> known) {
+        return closest(misspelt, known, MAX_CHARACTERS);
+    }
+
+    /** @param mostChanges a narrower bound, for words that resemble each other by nature */
+    public static Optional<String> closest(String misspelt, Collection<String> known, int mostChanges) {
         if (misspelt.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
-        int bestDistance = Math.max(1, misspelt.length() / 3) + 1;
+        int bestDistance = Math.min(mostChanges, Math.max(1, misspelt.length() / 3)) + 1;
         String best = null;
         for (String word : known) {
             if (Math.abs(word.length() - misspelt.length()) < bestDistance && word.length() <= MAX_CHARACTERS) {

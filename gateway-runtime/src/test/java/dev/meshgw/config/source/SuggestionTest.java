@@ -31,6 +31,12 @@ class SuggestionTest {
     }
 
     @Test
+    void wordsThatResembleEachOtherCanBeToldApart() {
+        assertThat(Suggestion.closest("networking.gke.io", List.of("networking.k8s.io"), 2))
+                .isEmpty();
+    }
+
+    @Test
     void longTextIsNotCompared() {
         assertThat(Suggestion.closest("a".repeat(10_000), List.of("a".repeat(9_999))))
                 .isEmpty();
