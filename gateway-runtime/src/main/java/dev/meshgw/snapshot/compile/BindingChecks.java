@@ -1,0 +1,145 @@
+package dev.meshgw.snapshot.compile;
+
+import dev.meshgw.config.resource.Gateway;
+import dev.meshgw.config.resource.ObjectMeta;
+import dev.meshgw.config.resource.VirtualService;
+import dev.meshgw.config.source.DiagnosticCode;
+import dev.meshgw.config.source.Suggestion;
+import dev.meshgw.snapshot.compile.VirtualServices.Binding;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Says why a VirtualService does nothing on a Gateway that it names. */
+final class BindingChecks {
+
+    /** Enough hosts to compare by eye. */
+    private static final int MAX_HOSTS_LISTED = 8;
+
+    private final Findings findings;
+    private final Map<String, Gateway> gateways = new TreeMap<>();
+    private final Set<String> selected;
+    private final Map<VirtualService, List<GatewayServer>> bound = new IdentityHashMap<>();
+
+    /** @param all of the mesh @param selected {@code namespace/name} of those that run on the gateway */
+    BindingChecks(List<Gateway> all, Set<String> selected, Findings findings) {
+        this.findings = findings;
+        this.selected = selected;
+        all.forEach(gateway -> gateways.put(gateway.metadata().qualifiedName(), gateway));
+    }
+
+    void note(GatewayServer server, List<Binding> bindings) {
+        for (Binding binding : bindings) {
+            bound.computeIfAbsent(binding.virtualService(), unused -> new ArrayList<>(1))
+                    .add(server);
+        }
+    }
+
+    /** Of a VirtualService that the gateway sees, after all servers have been noted. */
+    void check(BoundVirtualService candidate) {
+        VirtualService virtualService = candidate.virtualService();
+        List<GatewayServer> servers = bound.getOrDefault(virtualService, List.of());
+        for (int i = 0; i < candidate.gateways().size(); i++) {
+            String name = candidate.gateways().get(i);
+            String path = "spec.gateways[" + i + "]";
+            if (name.equals(BoundVirtualService.MESH)) {
+                continue;
+            }
+            Gateway gateway = gateways.get(name);
+            if (gateway == null) {
+                reportUnknownGateway(virtualService, path, name);
+            } else if (selected.contains(name) && servers.stream().noneMatch(server -> server.gateway() == gateway)) {
+                reportNoHost(virtualService, gateway);
+            }
+        }
+        if (!servers.isEmpty()) {
+            checkSections(virtualService, servers);
+        }
+    }
+
+    private void reportUnknownGateway(VirtualService virtualService, String path, String name) {
+        String shortName = name.substring(name.indexOf('/') + 1);
+        List<String> elsewhere = gateways.keySet().stream()
+                .filter(known -> known.endsWith("/" + shortName))
+                .toList();
+        String fix = !elsewhere.isEmpty()
+                ? "name it with its namespace: " + String.join(" or ", elsewhere)
+                : Suggestion.closest(name, gateways.keySet())
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse(null);
+        findings.warning(
+                DiagnosticCode.UNKNOWN_GATEWAY,
+                virtualService.metadata(),
+                path,
+                "there is no Gateway " + name,
+                gateways.isEmpty()
+                        ? "there are no Gateways"
+                        : "the Gateways are " + listed(List.copyOf(gateways.keySet())),
+                fix);
+    }
+
+    private void reportNoHost(VirtualService virtualService, Gateway gateway) {
+        List<String> offered = gateway.servers().stream()
+                .flatMap(server -> server.hosts().stream())
+                .distinct()
+                .toList();
+        Set<String> lower =
+                offered.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        boolean onlyCase =
+                virtualService.hosts().stream().anyMatch(host -> lower.contains(host.toLowerCase(Locale.ROOT)));
+        ObjectMeta metadata = virtualService.metadata();
+        findings.warning(
+                DiagnosticCode.HOST_NOT_IN_GATEWAY,
+                metadata,
+                "spec.hosts",
+                "VirtualService " + metadata.qualifiedName() + " does nothing on Gateway "
+                        + gateway.metadata().qualifiedName() + ": they have no host in common",
+                "it has " + listed(virtualService.hosts()) + ", the Gateway offers " + listed(offered),
+                onlyCase ? "write the host in lower case in both" : "add the host to hosts of a server of the Gateway");
+    }
+
+    private static String listed(List<String> names) {
+        String text = names.stream().limit(MAX_HOSTS_LISTED).collect(Collectors.joining(", "));
+        int rest = names.size() - MAX_HOSTS_LISTED;
+        return rest > 0 ? text + " and " + rest + " more" : text;
+    }
+
+    /** The mode of a server decides whether http, tls or tcp rules are looked at. */
+    private void checkSections(VirtualService virtualService, List<GatewayServer> servers) {
+        checkSection(virtualService, servers, "http", !virtualService.http().isEmpty());
+        checkSection(virtualService, servers, "tls", !virtualService.tls().isEmpty());
+        checkSection(virtualService, servers, "tcp", !virtualService.tcp().isEmpty());
+    }
+
+    private void checkSection(
+            VirtualService virtualService, List<GatewayServer> servers, String section, boolean present) {
+        if (!present || servers.stream().anyMatch(server -> section(server).equals(section))) {
+            return;
+        }
+        GatewayServer server = servers.get(0);
+        String mode = server.hasTls() ? ", tls.mode " + server.tls().mode() : "";
+        findings.warning(
+                DiagnosticCode.WRONG_ROUTE_SECTION,
+                virtualService.metadata(),
+                "spec." + section,
+                "the " + section + " rules of VirtualService "
+                        + virtualService.metadata().qualifiedName() + " are never used",
+                server.describe() + " (" + server.server().port().protocol() + mode + ") looks at " + section(server)
+                        + " rules only",
+                section.equals("tls")
+                        ? "write http rules, or set tls.mode to PASSTHROUGH"
+                        : "write " + section(server) + " rules instead");
+    }
+
+    private static String section(GatewayServer server) {
+        if (server.passesThrough() && !server.protocol().isHttp()) {
+            return "tls";
+        }
+        return server.protocol().isHttp() || server.isHttpsTermination() ? "http" : "tcp";
+    }
+}

@@ -1,0 +1,92 @@
+package dev.meshgw.snapshot.compile;
+
+import dev.meshgw.config.resource.Resolution;
+import dev.meshgw.config.resource.ServiceEntry;
+import dev.meshgw.config.resource.WorkloadEntry;
+import dev.meshgw.snapshot.Cluster.Endpoint;
+import dev.meshgw.snapshot.PodEndpoint;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One host of a ServiceEntry. */
+final class ExternalService implements MeshService {
+
+    private final String host;
+    private final ServiceEntry entry;
+    private final List<MeshPort> ports;
+    private final List<PodEndpoint> pods;
+
+    /** @param pods of its namespace, for a workloadSelector */
+    ExternalService(String host, ServiceEntry entry, List<PodEndpoint> pods) {
+        this.host = host;
+        this.entry = entry;
+        this.pods = pods;
+        ports = entry.ports().stream().map(MeshPort::ofServiceEntry).toList();
+    }
+
+    @Override
+    public String host() {
+        return host;
+    }
+
+    @Override
+    public String namespace() {
+        return entry.metadata().namespace();
+    }
+
+    @Override
+    public List<MeshPort> ports() {
+        return ports;
+    }
+
+    @Override
+    public boolean isVisibleIn(String otherNamespace) {
+        return Visibility.isVisible(entry.exportTo(), namespace(), otherNamespace);
+    }
+
+    @Override
+    public List<Endpoint> endpoints(MeshPort port, Map<String, String> labels) {
+        if (entry.resolution() == Resolution.NONE) {
+            return List.of();
+        }
+        var endpoints = new ArrayList<Endpoint>();
+        for (WorkloadEntry workload : entry.endpoints()) {
+            if (workload.labels().entrySet().containsAll(labels.entrySet())
+                    && !workload.address().startsWith("unix:")) {
+                int number = workload.ports().getOrDefault(port.name(), port.targetNumber());
+                endpoints.add(new Endpoint(workload.address(), number, Math.max(1, workload.weight())));
+            }
+        }
+        if (entry.workloadSelector() != null) {
+            addPods(entry.workloadSelector().labels(), port, labels, endpoints);
+        } else if (entry.endpoints().isEmpty() && entry.resolution() != Resolution.STATIC && labels.isEmpty()) {
+            endpoints.add(new Endpoint(host, port.targetNumber(), 1));
+        }
+        return endpoints;
+    }
+
+    private void addPods(
+            Map<String, String> selector, MeshPort port, Map<String, String> labels, List<Endpoint> endpoints) {
+        for (PodEndpoint pod : pods) {
+            InetSocketAddress address = pod.ports().get(port.targetNumber());
+            boolean selected = pod.labels().entrySet().containsAll(selector.entrySet())
+                    && pod.labels().entrySet().containsAll(labels.entrySet());
+            if (address != null && selected) {
+                endpoints.add(new Endpoint(address.getHostString(), address.getPort(), 1));
+            }
+        }
+    }
+
+    @Override
+    public String reasonWithoutEndpoints(MeshPort port) {
+        if (entry.resolution() == Resolution.NONE) {
+            return "resolution NONE sends a connection to the address it was made for, which is the gateway itself";
+        }
+        return entry.endpoints().stream()
+                        .anyMatch(workload -> workload.address().startsWith("unix:"))
+                ? "Unix domain sockets are not supported"
+                : "resolution " + entry.resolution() + " needs spec.endpoints";
+    }
+}

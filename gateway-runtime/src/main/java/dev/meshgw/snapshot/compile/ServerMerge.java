@@ -1,0 +1,157 @@
+package dev.meshgw.snapshot.compile;
+
+import dev.meshgw.config.source.DiagnosticCode;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Puts the servers of all Gateways together by port and address, as Istio's MergeGateways does: what comes first stays, and a
+ * later server that does not go with it is skipped whole.
+ */
+final class ServerMerge {
+
+    private record Place(String bind, int targetPort) {}
+
+    private record HostAt(Place place, String host) {}
+
+    /** Addresses that mean every address. */
+    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
+
+    private final CompileOptions options;
+    private final Findings findings;
+    private final Map<Place, PortGroup> groups = new LinkedHashMap<>();
+    private final Map<HostAt, GatewayServer> tlsHosts = new HashMap<>();
+    private final Map<String, GatewayServer> httpsRoutes = new HashMap<>();
+
+    ServerMerge(CompileOptions options, Findings findings) {
+        this.options = options;
+        this.findings = findings;
+    }
+
+    Collection<PortGroup> groups() {
+        return groups.values();
+    }
+
+    void add(GatewayServer server) {
+        String bind = server.server().bind();
+        if (bind.startsWith("unix:")) {
+            findings.error(
+                    DiagnosticCode.BIND_ADDRESS,
+                    server.metadata(),
+                    server.path("bind"),
+                    server.describe() + " is not bound: Unix domain sockets are not supported",
+                    null,
+                    "leave bind out");
+            return;
+        }
+        if (server.protocol().isTls() && !server.hasTls()) {
+            findings.error(
+                    DiagnosticCode.PORT_CONFLICT,
+                    server.metadata(),
+                    server.path("tls"),
+                    server.describe() + " is skipped: protocol "
+                            + server.server().port().protocol() + " needs a tls section",
+                    null,
+                    "add tls with a mode, or set the protocol to HTTP");
+            return;
+        }
+        var place = new Place(WILDCARDS.contains(bind) ? "" : bind, options.targetPort(server.port()));
+        if (server.hasTls() && hasDuplicateHosts(server, place)) {
+            return;
+        }
+        PortGroup group = groups.get(place);
+        if (group == null) {
+            groups.put(place, new PortGroup(place.bind(), place.targetPort(), server));
+            claimRoute(server);
+        } else if (goesWith(server, group) && claimRoute(server)) {
+            group.add(server);
+        }
+    }
+
+    private boolean hasDuplicateHosts(GatewayServer server, Place place) {
+        var duplicates = new TreeSet<String>();
+        GatewayServer winner = server;
+        for (String host : server.hosts()) {
+            GatewayServer holder = tlsHosts.get(new HostAt(place, host));
+            if (holder != null) {
+                duplicates.add(host);
+                winner = holder;
+            }
+        }
+        if (duplicates.isEmpty()) {
+            server.hosts().forEach(host -> tlsHosts.put(new HostAt(place, host), server));
+            return false;
+        }
+        findings.error(
+                DiagnosticCode.DUPLICATE_HOST,
+                server.metadata(),
+                server.path("hosts"),
+                server.describe() + " is skipped: " + winner.describe() + " already has " + quoted(duplicates)
+                        + " on port " + winner.port(),
+                "one port has each host once, " + orderRule(winner, server) + "; the winner is at "
+                        + winner.metadata().origin().at(winner.path("hosts")),
+                "list the host in one of the two");
+        return true;
+    }
+
+    private static String orderRule(GatewayServer winner, GatewayServer loser) {
+        return winner.gateway() == loser.gateway()
+                ? "and the first server of a Gateway wins"
+                : "and of Gateways the older wins, then the one whose name comes first";
+    }
+
+    private static String quoted(Collection<String> hosts) {
+        return "\"" + String.join("\", \"", hosts) + "\"";
+    }
+
+    private boolean goesWith(GatewayServer server, PortGroup group) {
+        GatewayServer first = group.first();
+        if (group.isTls() ? server.isTlsServer() : server.protocol().isHttp() && group.isHttp()) {
+            return true;
+        }
+        findings.error(
+                DiagnosticCode.PORT_CONFLICT,
+                server.metadata(),
+                server.path("port"),
+                server.describe() + " is skipped: " + first.describe() + " has port " + first.port() + " for "
+                        + first.server().port().protocol(),
+                "a port carries plain HTTP, or TLS told apart by SNI, or one TCP server; "
+                        + server.server().port().protocol() + " does not go with it. The winner is at "
+                        + first.metadata().origin().at(first.path("port")),
+                "give " + server.describe() + " another port number");
+        return false;
+    }
+
+    /** Route configurations of HTTPS are named after Gateway, port and port name, and so must these be unique. */
+    private boolean claimRoute(GatewayServer server) {
+        if (!server.isHttpsTermination()) {
+            return true;
+        }
+        GatewayServer holder = httpsRoutes.putIfAbsent(server.routeName(0), server);
+        if (holder == null) {
+            return true;
+        }
+        findings.error(
+                DiagnosticCode.PORT_NAME_CONFLICT,
+                server.metadata(),
+                server.path("port.name"),
+                server.describe() + " is skipped: another server of its Gateway has port " + server.port()
+                        + " and this port name",
+                "routes of HTTPS servers are told apart by port and port name; the winner is at "
+                        + holder.metadata().origin().at(holder.path("port.name")),
+                "give each HTTPS server a port name of its own, such as https-" + firstLabel(server.hosts()));
+        return false;
+    }
+
+    private static String firstLabel(List<String> hosts) {
+        String host = hosts.isEmpty() ? "" : hosts.get(0).substring(hosts.get(0).indexOf('/') + 1);
+        String label = host.startsWith("*.") ? host.substring(2) : host;
+        int dot = label.indexOf('.');
+        return dot < 0 ? label : label.substring(0, dot);
+    }
+}

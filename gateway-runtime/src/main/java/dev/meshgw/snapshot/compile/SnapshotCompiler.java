@@ -1,0 +1,116 @@
+package dev.meshgw.snapshot.compile;
+
+import dev.meshgw.config.resource.DestinationRule;
+import dev.meshgw.config.resource.Gateway;
+import dev.meshgw.config.resource.ObjectMeta;
+import dev.meshgw.config.resource.Resource;
+import dev.meshgw.config.resource.VirtualService;
+import dev.meshgw.config.source.DiagnosticCode;
+import dev.meshgw.secret.CredentialRequest;
+import dev.meshgw.secret.Credentials;
+import dev.meshgw.snapshot.PodEndpoint;
+import dev.meshgw.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Translates resources into what the data plane obeys. Stateless and pure: the same input gives an equal snapshot.
+ *
+ * <pre>{@code
+ * List<CredentialRequest> requests = compiler.credentialRequests(resources);
+ * SecretUpdate secrets = store.update(resources, requests);
+ * CompileResult result = compiler.compile(resources, secrets.credentials(), pods);
+ * }</pre>
+ */
+public final class SnapshotCompiler {
+
+    private final CompileOptions options;
+
+    public SnapshotCompiler(CompileOptions options) {
+        this.options = options;
+    }
+
+    /** What the Gateways that run here ask for by SDS, also those of servers that are skipped. */
+    public List<CredentialRequest> credentialRequests(Collection<? extends Resource> resources) {
+        var requests = new ArrayList<CredentialRequest>();
+        for (Gateway gateway : ApiOrder.sorted(resources, Gateway.class)) {
+            if (options.workload().isSelectedBy(gateway)) {
+                requests.addAll(CredentialRequest.of(gateway));
+            }
+        }
+        return requests;
+    }
+
+    /**
+     * @param resources the whole mesh, in any order
+     * @param credentials what {@link #credentialRequests} asks for
+     * @param pods that run
+     */
+    public CompileResult compile(
+            Collection<? extends Resource> resources, Credentials credentials, Collection<PodEndpoint> pods) {
+        var findings = new Findings();
+        List<Gateway> gateways = ApiOrder.sorted(resources, Gateway.class);
+        List<GatewayServer> servers = servers(gateways, findings);
+        List<BoundVirtualService> virtualServices = visible(resources, findings);
+
+        var merge = new ServerMerge(options, findings);
+        servers.forEach(merge::add);
+
+        var bindings = new Bindings(servers, virtualServices);
+        bindings.check(gateways, findings);
+
+        var destinations = new Destinations(
+                new ServiceRegistry(resources, pods, options),
+                new DestinationRules(ApiOrder.sorted(resources, DestinationRule.class), options.workload()),
+                findings);
+        var listeners =
+                new Listeners(options, bindings, destinations, new Terminations(credentials, findings), findings);
+        var snapshot = new Snapshot(listeners.compile(merge.groups()), destinations.clusters());
+        return new CompileResult(snapshot, findings.sorted());
+    }
+
+    /** The servers of the Gateways that select this workload. */
+    private List<GatewayServer> servers(List<Gateway> gateways, Findings findings) {
+        var servers = new ArrayList<GatewayServer>();
+        for (Gateway gateway : gateways) {
+            if (options.workload().isSelectedBy(gateway)) {
+                servers.addAll(GatewayServer.of(gateway));
+            } else {
+                findings.warning(
+                        DiagnosticCode.GATEWAY_NOT_SELECTED,
+                        gateway.metadata(),
+                        "spec.selector",
+                        "Gateway " + gateway.metadata().qualifiedName() + " does not run here: its selector "
+                                + GatewayWorkload.describe(gateway.selector()) + " matches no gateway",
+                        "the gateway's pod has the labels "
+                                + GatewayWorkload.describe(options.workload().labels()),
+                        "set the selector to istio: ingressgateway");
+            }
+        }
+        return servers;
+    }
+
+    private List<BoundVirtualService> visible(Collection<? extends Resource> resources, Findings findings) {
+        String namespace = options.workload().namespace();
+        var visible = new ArrayList<BoundVirtualService>();
+        for (VirtualService virtualService : ApiOrder.sorted(resources, VirtualService.class)) {
+            ObjectMeta metadata = virtualService.metadata();
+            if (Visibility.isVisible(virtualService.exportTo(), metadata.namespace(), namespace)) {
+                visible.add(BoundVirtualService.of(virtualService));
+            } else if (virtualService.gateways().stream().anyMatch(name -> !name.equals(BoundVirtualService.MESH))) {
+                findings.warning(
+                        DiagnosticCode.NOT_EXPORTED,
+                        metadata,
+                        "spec.exportTo",
+                        "VirtualService " + metadata.qualifiedName()
+                                + " does nothing here: the gateway does not see it",
+                        "exportTo is " + virtualService.exportTo().stream().collect(Collectors.joining(", "))
+                                + "; the gateway's pod is in namespace " + namespace,
+                        "add \"" + namespace + "\" or \"*\" to exportTo");
+            }
+        }
+        return visible;
+    }
+}

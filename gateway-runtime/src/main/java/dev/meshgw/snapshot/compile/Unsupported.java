@@ -1,0 +1,167 @@
+package dev.meshgw.snapshot.compile;
+
+import dev.meshgw.config.resource.ClientTlsSettings.ClientTlsMode;
+import dev.meshgw.config.resource.ConnectionPoolSettings;
+import dev.meshgw.config.resource.DestinationRule;
+import dev.meshgw.config.resource.HttpRoute;
+import dev.meshgw.config.resource.LoadBalancerSettings;
+import dev.meshgw.config.resource.LoadBalancerSettings.SimpleLb;
+import dev.meshgw.config.resource.ObjectMeta;
+import dev.meshgw.config.resource.Subset;
+import dev.meshgw.config.resource.TrafficPolicy;
+import dev.meshgw.config.source.DiagnosticCode;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** Names every field that Istio honours and this gateway does not, so that nothing is ignored in silence. */
+final class Unsupported {
+
+    private final Findings findings;
+    private final Set<DestinationRule> reported = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    Unsupported(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** @param effect what happens instead */
+    void report(ObjectMeta resource, String fieldPath, String effect) {
+        String field = fieldPath.substring(fieldPath.lastIndexOf('.') + 1);
+        findings.warning(
+                DiagnosticCode.NOT_SUPPORTED,
+                resource,
+                fieldPath,
+                field + " has no effect here: " + effect,
+                "Istio honours it, this gateway does not yet",
+                null);
+    }
+
+    /** @param path {@code spec.http[0].} */
+    void report(HttpRoute route, ObjectMeta owner, String path) {
+        if (route.retries() != null && route.retries().attempts() != 0) {
+            report(owner, path + "retries", "a request that fails is not sent again");
+        }
+        if (route.fault() != null && route.fault().delay() != null) {
+            report(owner, path + "fault.delay", "requests are not delayed");
+        }
+        if (route.fault() != null && route.fault().abort() != null) {
+            report(owner, path + "fault.abort", "requests are not aborted");
+        }
+        if (route.mirror() != null) {
+            report(owner, path + "mirror", "requests are not mirrored");
+        }
+        if (!route.mirrors().isEmpty()) {
+            report(owner, path + "mirrors", "requests are not mirrored");
+        }
+        if (route.corsPolicy() != null) {
+            report(owner, path + "corsPolicy", "preflights go to the service, and responses get no CORS headers");
+        }
+    }
+
+    /** Only rules that apply to a service in use are worth a word. */
+    void report(DestinationRule rule) {
+        if (!reported.add(rule)) {
+            return;
+        }
+        if (rule.trafficPolicy() != null) {
+            report(rule.trafficPolicy(), rule.metadata(), "spec.trafficPolicy.");
+        }
+        for (int i = 0; i < rule.subsets().size(); i++) {
+            Subset subset = rule.subsets().get(i);
+            if (subset.trafficPolicy() != null) {
+                report(subset.trafficPolicy(), rule.metadata(), "spec.subsets[" + i + "].trafficPolicy.");
+            }
+        }
+    }
+
+    private void report(TrafficPolicy policy, ObjectMeta owner, String path) {
+        if (policy.loadBalancer() != null) {
+            report(policy.loadBalancer(), owner, path + "loadBalancer");
+        }
+        if (policy.connectionPool() != null) {
+            report(policy.connectionPool(), owner, path + "connectionPool.");
+        }
+        if (policy.outlierDetection() != null) {
+            report(owner, path + "outlierDetection", "no endpoint is ejected");
+        }
+        if (policy.tls() != null && policy.tls().mode() != ClientTlsMode.DISABLE) {
+            findings.error(
+                    DiagnosticCode.NOT_SUPPORTED,
+                    owner,
+                    path + "tls.mode",
+                    "tls.mode " + policy.tls().mode() + " has no effect here: the upstream is sent plain text",
+                    "Istio starts TLS to the upstream, this gateway does not yet",
+                    "route to a plain text port");
+        }
+        if (!policy.portLevelSettings().isEmpty()) {
+            report(owner, path + "portLevelSettings", "the policy of the destination holds for every port");
+        }
+        if (policy.tunnel() != null) {
+            report(owner, path + "tunnel", "connections are made directly");
+        }
+        if (policy.proxyProtocol() != null) {
+            report(owner, path + "proxyProtocol", "no PROXY header is sent");
+        }
+        if (policy.retryBudget() != null) {
+            report(owner, path + "retryBudget", "a request that fails is not sent again");
+        }
+    }
+
+    private void report(LoadBalancerSettings settings, ObjectMeta owner, String path) {
+        if (settings.consistentHash() != null) {
+            report(owner, path + ".consistentHash", "requests of one client may go to several endpoints");
+        }
+        if (settings.simple() != SimpleLb.UNSPECIFIED
+                && settings.simple() != SimpleLb.LEAST_REQUEST
+                && settings.simple() != SimpleLb.LEAST_CONN) {
+            report(owner, path + ".simple", "endpoints are chosen as by default");
+        }
+        if (settings.localityLbSetting() != null) {
+            report(owner, path + ".localityLbSetting", "all endpoints are of one locality");
+        }
+        if (settings.zoneAwareLbSetting() != null) {
+            report(owner, path + ".zoneAwareLbSetting", "all endpoints are of one zone");
+        }
+        if (settings.warmup() != null || settings.warmupDurationSecs() != null) {
+            report(owner, path + ".warmup", "new endpoints get their whole share at once");
+        }
+    }
+
+    private void report(ConnectionPoolSettings pool, ObjectMeta owner, String path) {
+        ConnectionPoolSettings.TcpSettings tcp = pool.tcp();
+        if (tcp != null) {
+            if (tcp.maxConnections() != 0) {
+                report(owner, path + "tcp.maxConnections", "connections are not limited");
+            }
+            if (tcp.tcpKeepalive() != null) {
+                report(owner, path + "tcp.tcpKeepalive", "the system's keepalive holds");
+            }
+            if (tcp.maxConnectionDuration() != null) {
+                report(owner, path + "tcp.maxConnectionDuration", "connections may live on");
+            }
+            if (tcp.idleTimeout() != null) {
+                report(owner, path + "tcp.idleTimeout", "the default holds");
+            }
+        }
+        ConnectionPoolSettings.HttpSettings http = pool.http();
+        if (http != null) {
+            boolean limits = http.http1MaxPendingRequests() != 0
+                    || http.http2MaxRequests() != 0
+                    || http.maxRequestsPerConnection() != 0
+                    || http.maxRetries() != 0
+                    || http.maxConcurrentStreams() != 0;
+            if (limits) {
+                report(owner, path + "http", "requests are not limited");
+            }
+            if (http.idleTimeout() != null) {
+                report(owner, path + "http.idleTimeout", "the default holds");
+            }
+            if (http.useClientProtocol()) {
+                report(owner, path + "http.useClientProtocol", "the port decides between HTTP/1.1 and HTTP/2");
+            }
+            if (http.http2KeepAlive() != null) {
+                report(owner, path + "http.http2KeepAlive", "no PING is sent");
+            }
+        }
+    }
+}
