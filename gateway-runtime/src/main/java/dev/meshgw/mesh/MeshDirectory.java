@@ -76,6 +76,23 @@ public final class MeshDirectory {
         return root;
     }
 
+    /**
+     * Makes the folder if it is missing, for its owner only.
+     *
+     * @throws MeshIoException if it cannot be made
+     */
+    public void create() {
+        try {
+            AtomicFile.directories(root);
+            Path gitIgnore = root.resolve(".gitignore");
+            if (!Files.exists(gitIgnore)) {
+                AtomicFile.replace(gitIgnore, GIT_IGNORE.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw MeshIoException.of("make", root, e);
+        }
+    }
+
     /** Where a gateway that runs on this mesh leaves its state. */
     public RunDirectory run() {
         return new RunDirectory(root.resolve(RUN_FOLDER));
@@ -167,7 +184,7 @@ public final class MeshDirectory {
     <T> T exclusively(Supplier<T> change) {
         IN_THIS_PROCESS.lock();
         try {
-            initialise();
+            create();
             Path lockFile = root.resolve(LOCK_FILE);
             // Closing the channel gives the lock back, and so does the end of the process.
             try (var channel = AtomicFile.open(lockFile, StandardOpenOption.CREATE)) {
@@ -228,18 +245,6 @@ public final class MeshDirectory {
 
     private Path folder(ResourceKind kind, String namespace) {
         return root.resolve(kind.namespaced() ? namespace : CLUSTER_FOLDER).resolve(kind.folder());
-    }
-
-    private void initialise() {
-        try {
-            AtomicFile.directories(root);
-            Path gitIgnore = root.resolve(".gitignore");
-            if (!Files.exists(gitIgnore)) {
-                AtomicFile.replace(gitIgnore, GIT_IGNORE.getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
-            throw MeshIoException.of("make", root, e);
-        }
     }
 
     private void awaitLock(FileChannel channel) throws IOException {
