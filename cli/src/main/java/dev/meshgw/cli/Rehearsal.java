@@ -17,7 +17,14 @@ import java.util.Map;
  */
 final class Rehearsal {
 
-    private static final List<List<String>> COMMANDS = List.of(List.of("--version"), List.of("--help"));
+    private static final List<List<String>> COMMANDS = List.of(
+            List.of("--version"),
+            List.of("--help"),
+            List.of("pki", "root", "example.com", "--org", "example Inc."),
+            List.of("pki", "issue", "httpbin.example.com"),
+            List.of("pki", "csr", "nginx.example.com"),
+            List.of("pki", "sign", "nginx.example.com.csr"),
+            List.of("pki", "inspect", "nginx.example.com.crt"));
 
     private Rehearsal() {}
 

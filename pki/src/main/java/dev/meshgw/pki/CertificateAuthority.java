@@ -101,10 +101,23 @@ public final class CertificateAuthority {
                             + description.publicKey().sha256(),
                     "name the right key with --ca-key");
         }
-        List<X509CertificateHolder> notRoots = chain.stream()
-                .filter(authority -> !authority.getSubject().equals(authority.getIssuer()))
-                .toList();
-        return new CertificateAuthority(own, notRoots, key, clock);
+        return new CertificateAuthority(own, intermediates(chain), key, clock);
+    }
+
+    /** The first certificate, the one that issued it and so on, up to the root but without it. */
+    private static List<X509CertificateHolder> intermediates(List<X509CertificateHolder> file) {
+        var chain = new ArrayList<X509CertificateHolder>();
+        X509CertificateHolder next = file.get(0);
+        while (next != null && !next.getSubject().equals(next.getIssuer()) && !chain.contains(next)) {
+            chain.add(next);
+            X509CertificateHolder child = next;
+            next = file.stream()
+                    .filter(issuer ->
+                            issuer.getSubject().equals(child.getIssuer()) && Signatures.isSignedBy(child, issuer))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return List.copyOf(chain);
     }
 
     private static String sha256(SigningKey key) {

@@ -84,7 +84,8 @@ public record CertificateDescription(
             X9ObjectIdentifiers.ecdsa_with_SHA256, "ECDSA with SHA-256",
             X9ObjectIdentifiers.ecdsa_with_SHA384, "ECDSA with SHA-384",
             X9ObjectIdentifiers.ecdsa_with_SHA512, "ECDSA with SHA-512",
-            EdECObjectIdentifiers.id_Ed25519, "Ed25519");
+            EdECObjectIdentifiers.id_Ed25519, "Ed25519",
+            EdECObjectIdentifiers.id_Ed448, "Ed448");
 
     public CertificateDescription {
         subjectAltNames = List.copyOf(subjectAltNames);

@@ -93,6 +93,9 @@ public final class DistinguishedName {
 
     /** OpenSSL's form for {@code -subj}, in the order of the certificate; control characters as {@code \x0A}. */
     public String slashForm() {
+        if (isEmpty()) {
+            return "/";
+        }
         var text = new StringBuilder();
         for (RDN rdn : name.getRDNs()) {
             text.append('/').append(join(rdn, "/+\\", false));

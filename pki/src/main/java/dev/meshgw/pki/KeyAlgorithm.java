@@ -23,7 +23,7 @@ public enum KeyAlgorithm {
     /** Fast to make and in handshakes, and accepted everywhere: the default. */
     EC_P256("ec:p256"),
     EC_P384("ec:p384"),
-    /** Accepted by openssl and curl; browsers and BoringSSL, hence Envoy, do not offer it. */
+    /** Accepted by OpenSSL, Go and Java; browsers do not offer it in a handshake. */
     ED25519("ed25519");
 
     /** FIPS 186-5 §5.1. */

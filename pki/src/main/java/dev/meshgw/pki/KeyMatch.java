@@ -6,7 +6,6 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a private key belongs to a certificate: it signs a probe that the certificate's public key must verify. */
@@ -39,24 +38,36 @@ final class KeyMatch {
                         "put that certificate first");
             }
         }
+        String keyHash = hashOf(key);
+        String certificateHash =
+                PublicKeyDescription.sha256(chain.get(0).getPublicKey().getEncoded());
+        if (keyHash.equals(certificateHash)) {
+            return new PkiException(
+                    keySource + " and " + certificateSource + " belong together, but Java cannot use their kind of key",
+                    "this Java makes no signatures with "
+                            + CertificateDescription.of(chain.get(0)).publicKey(),
+                    PrivateKeys.USE_ANOTHER);
+        }
         return new PkiException(
                 what,
-                "the SHA-256 of the public key is\n" + hashOf(key) + " for the key,\n"
-                        + PublicKeyDescription.sha256(
-                                chain.get(0).getPublicKey().getEncoded())
+                "the SHA-256 of the public key is\n" + keyHash + " for the key,\n" + certificateHash
                         + " for the certificate \""
-                        + DistinguishedName.of(chain.get(0).getSubjectX500Principal()) + "\"",
+                        + DistinguishedName.of(chain.get(0).getSubjectX500Principal())
+                        + "\"",
                 "use the key that the certificate was issued for, or issue the certificate again");
     }
 
     private static String hashOf(PrivateKey key) {
         byte @Nullable [] encoded = key.getEncoded();
-        if (encoded == null) {
-            return "unknown";
+        try {
+            return encoded == null
+                    ? "not known"
+                    : PublicKeyDescription.of(SigningKey.of("the key", PrivateKeyInfo.getInstance(encoded))
+                                    .publicKeyInfo())
+                            .sha256();
+        } catch (PkiException keyOfAnUnusualKind) {
+            return "not known";
         }
-        SubjectPublicKeyInfo info =
-                SigningKey.of("the key", PrivateKeyInfo.getInstance(encoded)).publicKeyInfo();
-        return PublicKeyDescription.of(info).sha256();
     }
 
     private static boolean matches(X509Certificate certificate, PrivateKey key) {

@@ -115,7 +115,7 @@ public final class Pem {
             throw new PkiException(
                     source + " holds a private key (" + algorithm + ") that cannot be used",
                     reason(e),
-                    "use an RSA, P-256, P-384 or Ed25519 key",
+                    PrivateKeys.USE_ANOTHER,
                     e);
         }
     }
@@ -160,7 +160,13 @@ public final class Pem {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(block.content()));
         } catch (CertificateException e) {
-            throw damagedCertificate(source, block, e);
+            CertificateDescription.holder(source, block);
+            throw new PkiException(
+                    source + " holds a certificate that Java cannot use, in block " + block.index() + " (line "
+                            + block.line() + ")",
+                    reason(e),
+                    "issue it again for an RSA, P-256 or P-384 key",
+                    e);
         }
     }
 

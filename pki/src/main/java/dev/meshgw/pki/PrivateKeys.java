@@ -1,6 +1,8 @@
 package dev.meshgw.pki;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -9,10 +11,23 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X962Parameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** The three ways in which PEM files hold a private key, brought to one: PKCS#8. */
 final class PrivateKeys {
+
+    static final String USE_ANOTHER = "use an RSA, P-256, P-384 or Ed25519 key";
+
+    /** What keys of TLS are made of; the others are met when somebody brings a key of another purpose. */
+    private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS = Map.of(
+            PKCSObjectIdentifiers.rsaEncryption, "RSA",
+            X9ObjectIdentifiers.id_ecPublicKey, "EC",
+            EdECObjectIdentifiers.id_Ed25519, "Ed25519",
+            EdECObjectIdentifiers.id_Ed448, "Ed448",
+            EdECObjectIdentifiers.id_X25519, "X25519",
+            PKCSObjectIdentifiers.id_RSASSA_PSS, "RSA-PSS",
+            X9ObjectIdentifiers.id_dsa, "DSA");
 
     private PrivateKeys() {}
 
@@ -25,6 +40,31 @@ final class PrivateKeys {
                             + "\" and needs a password; the gateway, like Istio, reads keys without one",
                     "write it without a password: openssl pkey -in FILE -out PLAIN.key");
         }
+        PrivateKeyInfo key = pkcs8(source, block);
+        String algorithm = algorithm(key);
+        if (!List.of("RSA", "EC", "Ed25519").contains(algorithm)) {
+            throw unusable(source, algorithm, "certificates for TLS are not made with such a key", USE_ANOTHER);
+        }
+        if (algorithm.equals("EC") && !isNamedCurve(key)) {
+            throw unusable(
+                    source,
+                    algorithm,
+                    "it spells out its curve instead of naming it",
+                    "let it name the curve: openssl ec -in FILE -param_enc named_curve -out NAMED.key");
+        }
+        return key;
+    }
+
+    private static PkiException unusable(String source, String algorithm, String why, String fix) {
+        return new PkiException(source + " holds a private key (" + algorithm + ") that cannot be used", why, fix);
+    }
+
+    private static boolean isNamedCurve(PrivateKeyInfo key) {
+        return X962Parameters.getInstance(key.getPrivateKeyAlgorithm().getParameters())
+                .isNamedCurve();
+    }
+
+    private static PrivateKeyInfo pkcs8(String source, PemBlock block) {
         try {
             return switch (block.label()) {
                 case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(block.content());
@@ -40,9 +80,11 @@ final class PrivateKeys {
                                     + "\": this is " + block.meaning(),
                             block.label().equals("OPENSSH PRIVATE KEY")
                                     ? "write it as PEM: ssh-keygen -p -m PEM -f FILE"
-                                    : "use an RSA, P-256, P-384 or Ed25519 key");
+                                    : USE_ANOTHER);
             };
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (PkiException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             throw new PkiException(
                     source + " holds a damaged private key in block " + block.index() + " (line " + block.line() + ")",
                     "its content is not a \"" + block.label() + "\"",
@@ -62,12 +104,6 @@ final class PrivateKeys {
     /** The JCA name of the key's algorithm, or its dotted OID. */
     static String algorithm(PrivateKeyInfo key) {
         ASN1ObjectIdentifier oid = key.getPrivateKeyAlgorithm().getAlgorithm();
-        if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-            return "RSA";
-        }
-        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            return "EC";
-        }
-        return oid.equals(EdECObjectIdentifiers.id_Ed25519) ? "Ed25519" : oid.getId();
+        return ALGORITHMS.getOrDefault(oid, oid.getId());
     }
 }

@@ -17,7 +17,7 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
 /**
  * What can be told of a public key.
  *
- * @param algorithm {@code RSA 2048}, {@code EC P-256}, {@code Ed25519}, or a dotted OID
+ * @param algorithm {@code RSA 2048}, {@code EC P-256}, {@code Ed25519}, …, or a dotted OID
  * @param sha256 lower-case hex of the SHA-256 of the SubjectPublicKeyInfo, the same for a key, its request and its certificate
  */
 public record PublicKeyDescription(String algorithm, String sha256) {
@@ -51,6 +51,15 @@ public record PublicKeyDescription(String algorithm, String sha256) {
             return parameters.isNamedCurve()
                     ? "EC " + curveName(ASN1ObjectIdentifier.getInstance(parameters.getParameters()))
                     : "EC with explicit parameters";
+        }
+        if (oid.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+            return "RSA-PSS "
+                    + RSAPublicKey.getInstance(info.parsePublicKey())
+                            .getModulus()
+                            .bitLength();
+        }
+        if (oid.equals(EdECObjectIdentifiers.id_Ed448)) {
+            return "Ed448";
         }
         return oid.equals(EdECObjectIdentifiers.id_Ed25519) ? "Ed25519" : oid.getId();
     }

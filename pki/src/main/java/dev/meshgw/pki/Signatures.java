@@ -1,16 +1,24 @@
 package dev.meshgw.pki;
 
 import java.io.IOException;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.bc.BcContentVerifierProviderBuilder;
 import org.bouncycastle.operator.bc.BcECContentVerifierProviderBuilder;
 import org.bouncycastle.operator.bc.BcEdDSAContentVerifierProviderBuilder;
 import org.bouncycastle.operator.bc.BcRSAContentVerifierProviderBuilder;
@@ -18,41 +26,95 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a signature was made with a key. */
+/**
+ * Whether a signature was made with a key. RSA, EC and Ed25519 are checked without the JDK's provider framework; RSA-PSS and
+ * Ed448, which are rare, through it.
+ */
 final class Signatures {
 
     private Signatures() {}
 
     /** Null if the request is signed with the key that it carries. */
     static @Nullable String reasonAgainst(PKCS10CertificationRequest request) {
+        SubjectPublicKeyInfo key = request.getSubjectPublicKeyInfo();
+        AlgorithmIdentifier algorithm = request.getSignatureAlgorithm();
         try {
-            return request.isSignatureValid(verifier(request.getSubjectPublicKeyInfo()))
+            boolean valid = isUsual(key, algorithm)
+                    ? request.isSignatureValid(verifier(key))
+                    : isValid(
+                            key,
+                            algorithm,
+                            request.toASN1Structure()
+                                    .getCertificationRequestInfo()
+                                    .getEncoded(),
+                            request.getSignature());
+            return valid
                     ? null
                     : "it was not made with the request's own key: the asker does not prove to hold the private key";
-        } catch (PKCSException | OperatorCreationException | IOException | RuntimeException e) {
+        } catch (PKCSException
+                | OperatorCreationException
+                | GeneralSecurityException
+                | IOException
+                | RuntimeException e) {
             return Pem.reason(e);
         }
     }
 
     static boolean isSignedBy(X509CertificateHolder certificate, X509CertificateHolder issuer) {
+        SubjectPublicKeyInfo key = issuer.getSubjectPublicKeyInfo();
+        AlgorithmIdentifier algorithm = certificate.getSignatureAlgorithm();
         try {
-            return certificate.isSignatureValid(verifier(issuer.getSubjectPublicKeyInfo()));
-        } catch (CertException | OperatorCreationException | IOException | RuntimeException keyOfAnotherKind) {
+            return isUsual(key, algorithm)
+                    ? certificate.isSignatureValid(verifier(key))
+                    : isValid(
+                            key,
+                            algorithm,
+                            certificate.toASN1Structure().getTBSCertificate().getEncoded(),
+                            certificate.getSignature());
+        } catch (CertException
+                | OperatorCreationException
+                | GeneralSecurityException
+                | IOException
+                | RuntimeException keyOfAnotherKind) {
             return false;
         }
     }
 
+    private static boolean isUsual(SubjectPublicKeyInfo key, AlgorithmIdentifier signature) {
+        ASN1ObjectIdentifier algorithm = key.getAlgorithm().getAlgorithm();
+        return algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
+                || algorithm.equals(EdECObjectIdentifiers.id_Ed25519)
+                || algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)
+                        && !signature.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS);
+    }
+
     private static ContentVerifierProvider verifier(SubjectPublicKeyInfo key)
             throws OperatorCreationException, IOException {
-        var algorithm = key.getAlgorithm().getAlgorithm();
-        BcContentVerifierProviderBuilder builder;
-        if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-            builder = new BcRSAContentVerifierProviderBuilder(new DefaultDigestAlgorithmIdentifierFinder());
-        } else if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519)) {
-            builder = new BcEdDSAContentVerifierProviderBuilder();
-        } else {
-            builder = new BcECContentVerifierProviderBuilder(new DefaultDigestAlgorithmIdentifierFinder());
+        ASN1ObjectIdentifier algorithm = key.getAlgorithm().getAlgorithm();
+        if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return new BcECContentVerifierProviderBuilder(new DefaultDigestAlgorithmIdentifierFinder())
+                    .build(PublicKeyFactory.createKey(key));
         }
-        return builder.build(PublicKeyFactory.createKey(key));
+        if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519)) {
+            return new BcEdDSAContentVerifierProviderBuilder().build(PublicKeyFactory.createKey(key));
+        }
+        return new BcRSAContentVerifierProviderBuilder(new DefaultDigestAlgorithmIdentifierFinder())
+                .build(PublicKeyFactory.createKey(key));
+    }
+
+    private static boolean isValid(
+            SubjectPublicKeyInfo key, AlgorithmIdentifier algorithm, byte[] signed, byte[] signature)
+            throws GeneralSecurityException, IOException {
+        var verifier = Signature.getInstance(algorithm.getAlgorithm().getId());
+        verifier.initVerify(
+                KeyFactory.getInstance(key.getAlgorithm().getAlgorithm().getId())
+                        .generatePublic(new X509EncodedKeySpec(key.getEncoded())));
+        if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+            var parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
+            parameters.init(algorithm.getParameters().toASN1Primitive().getEncoded());
+            verifier.setParameter(parameters.getParameterSpec(PSSParameterSpec.class));
+        }
+        verifier.update(signed);
+        return verifier.verify(signature);
     }
 }

@@ -61,7 +61,7 @@ public final class SigningKey {
             throw new PkiException(
                     source + " holds a private key (" + PrivateKeys.algorithm(info) + ") that cannot be used",
                     Pem.reason(e),
-                    "use an RSA, P-256, P-384 or Ed25519 key",
+                    PrivateKeys.USE_ANOTHER,
                     e);
         }
     }

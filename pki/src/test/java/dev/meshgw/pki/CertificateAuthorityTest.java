@@ -216,6 +216,38 @@ class CertificateAuthorityTest {
     }
 
     @Test
+    void anEmptySubjectMakesTheAlternativeNamesCritical() throws Exception {
+        var openssl = new OpenSsl(folder);
+        CertificateAuthority root = CertificateAuthority.create("root");
+        openssl.write("root.crt", root.certificatePem());
+        var request = new CertificateRequest(
+                CertificateProfile.SERVER,
+                DistinguishedName.empty(),
+                List.of(SubjectAltName.parse("a.example.com")),
+                Validity.ofDays(10, Clock.systemUTC()));
+        openssl.write(
+                "leaf.crt", root.issue(request, KeyAlgorithm.EC_P256.generate()).pem());
+        assertThat(openssl.run("verify", "-x509_strict", "-CAfile", "root.crt", "leaf.crt"))
+                .isEqualTo("leaf.crt: OK\n");
+        assertThat(openssl.run("x509", "-in", "leaf.crt", "-noout", "-ext", "subjectAltName"))
+                .contains("X509v3 Subject Alternative Name: critical");
+    }
+
+    @Test
+    void aLoadedIntermediateSendsItsChainAndNothingElseOfItsFile() {
+        CertificateAuthority root = CertificateAuthority.create("root");
+        CertificateAuthority intermediate = root.issueIntermediate("intermediate");
+        String file = intermediate.certificatePem()
+                + Pem.print(ROOT.issueServer("stranger.example.com").chain())
+                + root.certificatePem();
+        CertificateAuthority loaded =
+                CertificateAuthority.parse("ca.crt", file, "ca.key", intermediate.keyPem(), Clock.systemUTC());
+        assertThat(loaded.issueServer("a.example.com").chain())
+                .extracting(certificate -> certificate.getSubjectX500Principal().getName())
+                .containsExactly("CN=a.example.com", "CN=intermediate");
+    }
+
+    @Test
     void refusesALeafAsAnAuthority() {
         TlsCredential leaf = ROOT.issueServer("a.example.com");
         PkiException failure = catchThrowableOfType(

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PemTest {
@@ -168,6 +171,50 @@ class PemTest {
                 }
             }
         }
+    }
+
+    /** Whatever byte of the DER is changed, only our exception leaves the readers. */
+    @Test
+    void damagedDerNeverCausesAnotherException() {
+        var random = new Random(20260301);
+        for (String file : List.of("ec.crt", "rsa.crt", "ec.csr", "ec.key", "rsa-pkcs1.key", "ec-sec1.key")) {
+            PemBlock block = PemBlock.scan(file, fixture(file)).get(0);
+            for (int round = 0; round < 400; round++) {
+                byte[] damaged = block.content().clone();
+                damaged[random.nextInt(Math.min(damaged.length, 600))] = (byte) random.nextInt(256);
+                String pem = Pem.print(block.label(), damaged);
+                attempt(() -> PemEntry.read("fuzz", pem));
+                attempt(() -> Pem.certificates("fuzz", pem));
+                attempt(() -> Pem.privateKey("fuzz", pem));
+            }
+        }
+    }
+
+    private static void attempt(Runnable reading) {
+        try {
+            reading.run();
+        } catch (PkiException expected) {
+            assertThat(expected.getMessage()).startsWith("fuzz");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ec -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit | EC | it spells out its curve"
+                        + " instead of naming it",
+                "ed448                        | Ed448   | certificates for TLS are not made with such a key",
+                "rsa-pss                      | RSA-PSS | certificates for TLS are not made with such a key",
+                "x25519                       | X25519  | certificates for TLS are not made with such a key",
+            })
+    void saysWhyAnUnusualKeyIsOfNoUse(String kind, String name, String why, @TempDir Path folder) throws Exception {
+        var openssl = new OpenSsl(folder);
+        openssl.run(("genpkey -out a.key -algorithm " + kind).split(" +"));
+        PkiException failure = refusedKey("a.key", Pem.read(folder.resolve("a.key")));
+        assertThat(failure).hasMessage("a.key holds a private key (" + name + ") that cannot be used");
+        assertThat(failure.why()).contains(why);
+        assertThat(failure.fix()).isPresent();
     }
 
     private static PkiException refusedCertificate(String source, String pem) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,16 +37,17 @@ final class AuthoritySearch {
      */
     static String find(Console console, OutputOptions output) {
         Set<String> folders = new LinkedHashSet<>();
-        if (output.named() != null) {
+        if (output.named() != null && !output.directory(console).equals(console.path(""))) {
             folders.add(output.named());
         }
         folders.add("");
         Map<String, String> rejected = new LinkedHashMap<>();
         for (String folder : folders) {
             var authorities = new LinkedHashMap<String, String>();
+            Set<String> seen = new HashSet<>();
             for (String file : certificateFiles(console.path(folder))) {
                 String source = folder.isEmpty() ? file : folder.replaceAll("/+$", "") + "/" + file;
-                examine(console, source, authorities, rejected);
+                examine(console, source, seen, authorities, rejected);
             }
             if (authorities.size() == 1) {
                 return authorities.keySet().iterator().next();
@@ -93,7 +95,11 @@ final class AuthoritySearch {
     }
 
     private static void examine(
-            Console console, String source, Map<String, String> authorities, Map<String, String> rejected) {
+            Console console,
+            String source,
+            Set<String> seen,
+            Map<String, String> authorities,
+            Map<String, String> rejected) {
         try {
             CertificateDescription first = firstCertificate(console, source);
             String reason = first.reasonNotToIssue();
@@ -104,7 +110,7 @@ final class AuthoritySearch {
                         source, "it expired on " + Text.date(first.validity().notAfter()));
             } else if (!Files.exists(console.path(keyOf(source)))) {
                 rejected.put(source, "its private key " + keyOf(source) + " is missing");
-            } else {
+            } else if (seen.add(first.sha256())) {
                 authorities.put(
                         source,
                         first.subject() + ", until "

@@ -89,7 +89,7 @@ final class IssueReport {
                     + " days");
         }
         if (leaf.publicKey().algorithm().equals("Ed25519")) {
-            warn("browsers and Envoy do not offer Ed25519 and fail the handshake; ec:p256 works everywhere");
+            warn("browsers fail the handshake with an Ed25519 certificate; ec:p256 works everywhere");
         }
     }
 

@@ -2,15 +2,24 @@ package dev.meshgw.cli.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.CertificateDescription;
+import dev.meshgw.pki.CertificateProfile;
+import dev.meshgw.pki.CertificateRequest;
+import dev.meshgw.pki.DistinguishedName;
+import dev.meshgw.pki.KeyAlgorithm;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.TlsCredential;
+import dev.meshgw.pki.Validity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
@@ -154,7 +163,7 @@ class PkiCommandsTest {
                         .err())
                 .isEqualTo("""
                         meshgw: warning: Apple's systems refuse server certificates that are valid for more than 825 days
-                        meshgw: warning: browsers and Envoy do not offer Ed25519 and fail the handshake; ec:p256 works everywhere
+                        meshgw: warning: browsers fail the handshake with an Ed25519 certificate; ec:p256 works everywhere
                         """);
         assertThat(done("pki", "client", "c", "--days", "4000").err())
                 .startsWith("meshgw: warning: it ends with its authority, before the 20");
@@ -284,6 +293,33 @@ class PkiCommandsTest {
                                two.crt: /O=T/CN=two, until DATE
                           fix: say which: --ca one.crt
                         """);
+    }
+
+    @Test
+    void twoCopiesOfOneAuthorityAreOne() throws IOException {
+        done("pki", "root", "one");
+        Files.copy(folder.resolve("one.crt"), folder.resolve("one.pem"));
+        done("pki", "issue", "a.b");
+    }
+
+    @Test
+    void anExpiredAuthorityIsNotFound() throws IOException {
+        var past = Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC);
+        CertificateAuthority expired = CertificateAuthority.create(
+                new CertificateRequest(
+                        CertificateProfile.ROOT,
+                        DistinguishedName.commonName("old"),
+                        List.of(),
+                        Validity.ofDays(1, past)),
+                KeyAlgorithm.EC_P256.generate(),
+                past);
+        Files.writeString(folder.resolve("old.crt"), expired.certificatePem());
+        Files.writeString(folder.resolve("old.key"), expired.keyPem());
+        assertThat(CommandRun.in(folder, "pki", "issue", "a.b").err())
+                .contains("why: old.crt: it expired on 2020-01-02\n");
+        assertThat(CommandRun.in(folder, "pki", "issue", "a.b", "--ca", "old.crt")
+                        .err())
+                .contains("error: the authority /CN=old expired at 2020-01-02T00:00:00Z\n");
     }
 
     @Test
