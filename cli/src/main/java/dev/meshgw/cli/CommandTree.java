@@ -1,5 +1,19 @@
 package dev.meshgw.cli;
 
+import dev.meshgw.cli.kubectl.ApplyCommand;
+import dev.meshgw.cli.kubectl.CreateCommand;
+import dev.meshgw.cli.kubectl.CreateConfigMapCommand;
+import dev.meshgw.cli.kubectl.CreateGenericSecretCommand;
+import dev.meshgw.cli.kubectl.CreateNamespaceCommand;
+import dev.meshgw.cli.kubectl.CreateSecretCommand;
+import dev.meshgw.cli.kubectl.CreateTlsSecretCommand;
+import dev.meshgw.cli.kubectl.DeleteCommand;
+import dev.meshgw.cli.kubectl.DescribeCommand;
+import dev.meshgw.cli.kubectl.EnvCommand;
+import dev.meshgw.cli.kubectl.GetCommand;
+import dev.meshgw.cli.kubectl.KubeInjectCommand;
+import dev.meshgw.cli.kubectl.LogsCommand;
+import dev.meshgw.cli.kubectl.SecretCommand;
 import dev.meshgw.cli.pki.PkiClientCommand;
 import dev.meshgw.cli.pki.PkiCommand;
 import dev.meshgw.cli.pki.PkiCsrCommand;
@@ -8,12 +22,13 @@ import dev.meshgw.cli.pki.PkiIssueCommand;
 import dev.meshgw.cli.pki.PkiRootCommand;
 import dev.meshgw.cli.pki.PkiSignCommand;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every command of meshgw, in the order in which help lists them. {@link Meshgw} builds only the branch that the arguments
  * name, because picocli's model of a command costs milliseconds.
  */
-record CommandTree(String name, Class<?> type, Dialect dialect, List<CommandTree> children) {
+record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dialect, List<CommandTree> children) {
 
     static final CommandTree ROOT = group(
             "meshgw",
@@ -26,13 +41,61 @@ record CommandTree(String name, Class<?> type, Dialect dialect, List<CommandTree
                     command("client", PkiClientCommand.class),
                     command("csr", PkiCsrCommand.class),
                     command("sign", PkiSignCommand.class),
-                    command("inspect", PkiInspectCommand.class)));
+                    command("inspect", PkiInspectCommand.class)),
+            verb(
+                    "create",
+                    CreateCommand.class,
+                    secretKinds("secret"),
+                    verb("configmap", CreateConfigMapCommand.class).alias("cm"),
+                    verb("namespace", CreateNamespaceCommand.class).alias("ns")),
+            verb("apply", ApplyCommand.class),
+            verb("get", GetCommand.class),
+            verb("delete", DeleteCommand.class),
+            verb("describe", DescribeCommand.class),
+            verb("logs", LogsCommand.class),
+            verb("secret", SecretCommand.class, secretKinds("create")),
+            command("env", EnvCommand.class),
+            command("kube-inject", KubeInjectCommand.class));
+
+    /** The child that a word of the command line names. */
+    Optional<CommandTree> child(String word) {
+        return children.stream()
+                .filter(child -> child.name.equals(word) || child.aliases.contains(word))
+                .findFirst();
+    }
+
+    /** The command that the line's first words name. */
+    CommandTree named(List<String> line) {
+        if (line.isEmpty()) {
+            return this;
+        }
+        return child(line.get(0))
+                .map(child -> child.named(line.subList(1, line.size())))
+                .orElse(this);
+    }
+
+    private static CommandTree secretKinds(String name) {
+        return verb(
+                name,
+                CreateSecretCommand.class,
+                verb("tls", CreateTlsSecretCommand.class),
+                verb("generic", CreateGenericSecretCommand.class));
+    }
+
+    private CommandTree alias(String alias) {
+        return new CommandTree(name, List.of(alias), type, dialect, children);
+    }
 
     private static CommandTree group(String name, Class<?> type, CommandTree... children) {
-        return new CommandTree(name, type, Dialect.MESHGW, List.of(children));
+        return new CommandTree(name, List.of(), type, Dialect.MESHGW, List.of(children));
     }
 
     private static CommandTree command(String name, Class<?> type) {
-        return new CommandTree(name, type, Dialect.MESHGW, List.of());
+        return new CommandTree(name, List.of(), type, Dialect.MESHGW, List.of());
+    }
+
+    /** A command with kubectl's words and exit codes, with or without commands of its own. */
+    private static CommandTree verb(String name, Class<?> type, CommandTree... children) {
+        return new CommandTree(name, List.of(), type, Dialect.KUBECTL, List.of(children));
     }
 }

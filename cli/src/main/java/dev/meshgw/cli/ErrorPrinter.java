@@ -23,6 +23,13 @@ public final class ErrorPrinter {
         line("  fix: ", fix);
     }
 
+    /** @param what the line as kubectl prints it, with its own prefix */
+    void printAsKubectl(String what, @Nullable String why, @Nullable String fix) {
+        err.println(what);
+        line("  why: ", why);
+        line("  fix: ", fix);
+    }
+
     void printDefect(Throwable defect) {
         err.println("meshgw: error: this is a defect of meshgw, not of your configuration");
         err.println("  why: " + printable(String.valueOf(defect)));

@@ -1,7 +1,12 @@
 package dev.meshgw.cli;
 
+import dev.meshgw.config.source.Suggestion;
+import dev.meshgw.mesh.ApiStatusException;
+import dev.meshgw.mesh.MeshIoException;
 import dev.meshgw.pki.PkiException;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From an exception to text and exit code: the one table of both. */
 final class Failures {
@@ -9,16 +14,32 @@ final class Failures {
     private Failures() {}
 
     static int parameter(Dialect dialect, ParameterException failure, Console console) {
-        String path = failure.getCommandLine().getCommandSpec().qualifiedName();
+        CommandLine command = failure.getCommandLine();
+        String path = command.getCommandSpec().qualifiedName();
+        String complaint = PflagComplaint.of(failure);
+        boolean isUnknownCommand = complaint.startsWith("unknown command")
+                && !command.getSubcommands().isEmpty();
+        if (isUnknownCommand && command.getParent() == null) {
+            return unknownCommand(complaint + " for \"" + path + "\"", failure, console);
+        }
         return switch (dialect) {
             case MESHGW -> {
-                new ErrorPrinter(console.err()).print(failure.getMessage(), null, null, "see '" + path + " --help'");
+                new ErrorPrinter(console.err())
+                        .print(
+                                isUnknownCommand ? complaint : failure.getMessage(),
+                                null,
+                                null,
+                                "see '" + path + " --help'");
                 yield ExitCode.USAGE;
             }
             case KUBECTL -> {
-                console.err().println("error: " + failure.getMessage());
-                console.err().println("See '" + path + " --help' for usage.");
-                yield 1;
+                console.err().println("error: " + complaint);
+                console.err()
+                        .println(
+                                isUnknownCommand
+                                        ? "See '" + path + " -h' for help and examples"
+                                        : "See '" + path + " --help' for usage.");
+                yield ExitCode.FINDING;
             }
             case CURL -> {
                 console.err().println("curl: " + failure.getMessage());
@@ -28,11 +49,39 @@ final class Failures {
         };
     }
 
-    static int execution(Exception failure, Console console) {
+    /** In kubectl's words, because it is mostly one of its verbs that was mistyped. */
+    private static int unknownCommand(String complaint, ParameterException failure, Console console) {
+        console.err().println("error: " + complaint);
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            Suggestion.closest(
+                            unmatched.getUnmatched().get(0),
+                            unmatched.getCommandLine().getSubcommands().keySet())
+                    .ifPresent(name -> console.err().println("\nDid you mean this?\n\t" + name));
+        }
+        return ExitCode.FINDING;
+    }
+
+    static int execution(Dialect dialect, Exception failure, Console console) {
         var printer = new ErrorPrinter(console.err());
         if (failure instanceof CommandException known) {
+            if (dialect == Dialect.KUBECTL) {
+                printer.printAsKubectl("error: " + known.getMessage(), known.why(), known.fix());
+                return ExitCode.FINDING;
+            }
             printer.print(known.getMessage(), null, known.why(), known.fix());
             return known.exitCode();
+        }
+        if (failure instanceof ApiStatusException status) {
+            printer.printAsKubectl(StatusText.of(status), null, null);
+            return ExitCode.FINDING;
+        }
+        if (failure instanceof MeshIoException known) {
+            if (dialect == Dialect.KUBECTL) {
+                printer.printAsKubectl("error: " + known.getMessage(), known.why(), known.fix());
+                return ExitCode.FINDING;
+            }
+            printer.print(known.getMessage(), null, known.why(), known.fix());
+            return ExitCode.CONFIG;
         }
         if (failure instanceof PkiException known) {
             printer.print(

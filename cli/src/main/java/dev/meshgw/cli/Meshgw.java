@@ -46,8 +46,13 @@ public final class Meshgw implements Runnable {
      * @return the exit code; never throws for a failure that a user can cause
      */
     public static int run(List<String> args, Console console) {
+        List<String> line = PflagArguments.commandFirst(CommandTree.ROOT, args);
         try {
-            return commandLine(args, console).execute(args.toArray(String[]::new));
+            CommandLine root = commandLine(line, console);
+            if (CommandTree.ROOT.named(line).dialect() == Dialect.KUBECTL) {
+                line = PflagArguments.withAssumedValues(named(root, line), line);
+            }
+            return root.execute(line.toArray(String[]::new));
         } finally {
             console.out().flush();
             console.err().flush();
@@ -65,14 +70,32 @@ public final class Meshgw implements Runnable {
         return build(CommandTree.ROOT, List.of(), 0, new ConsoleFactory(console), console);
     }
 
+    /** The command that the line's first words name. */
+    private static CommandLine named(CommandLine root, List<String> line) {
+        CommandLine command = root;
+        for (String word : line) {
+            CommandLine child = command.getSubcommands().get(word);
+            if (child == null) {
+                break;
+            }
+            command = child;
+        }
+        return command;
+    }
+
     private static CommandLine build(
             CommandTree node, List<String> args, int depth, ConsoleFactory factory, Console console) {
         var line = new CommandLine(node.type(), factory);
         line.setCommandName(node.name());
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));
-        line.setParameterExceptionHandler((failure, rejected) -> Failures.parameter(node.dialect(), failure, console));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.execution(failure, console));
+        // Neither curl nor kubectl reads "@file" as more arguments, and both let the last of a repeated flag win.
+        line.setExpandAtFiles(false);
+        line.setOverwrittenOptionsAllowed(node.dialect() != Dialect.MESHGW);
+        // picocli asks the root's handlers only, whichever command failed.
+        Dialect dialect = node.named(args).dialect();
+        line.setParameterExceptionHandler((failure, rejected) -> Failures.parameter(dialect, failure, console));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.execution(dialect, failure, console));
         var wanted = depth < args.size()
                 ? node.children().stream()
                         .filter(child -> child.name().equals(args.get(depth)))

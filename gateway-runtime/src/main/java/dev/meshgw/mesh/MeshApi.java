@@ -198,6 +198,13 @@ public final class MeshApi {
         manifest.texts("data").keySet().stream()
                 .filter(name -> !DataKeys.isValid(name))
                 .forEach(name -> causes.add("data[" + name + "]: Invalid value: \"" + name + "\": " + DataKeys.RULE));
+        if (manifest.text("type").filter("kubernetes.io/tls"::equals).isPresent()) {
+            Set<String> keys = manifest.texts("data").keySet();
+            Stream.of("tls.crt", "tls.key")
+                    .filter(required -> !keys.contains(required)
+                            && !manifest.texts("stringData").containsKey(required))
+                    .forEach(required -> causes.add("data[" + required + "]: Required value"));
+        }
         if (!causes.isEmpty()) {
             throw ApiStatusException.invalid(key.kind(), key.name(), causes);
         }

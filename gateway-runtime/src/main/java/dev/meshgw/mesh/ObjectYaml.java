@@ -1,10 +1,12 @@
 package dev.meshgw.mesh;
 
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -55,6 +59,22 @@ public final class ObjectYaml {
             throw new AssertionError(neverFromMemory);
         }
         return text.toString();
+    }
+
+    /**
+     * Why {@code text} is not YAML, in the words and with the line of Go's library, and so of kubectl; empty if it is.
+     */
+    public static Optional<String> complaint(String text) {
+        for (String document : text.split("(?m)^---(?=\\s|$)")) {
+            try {
+                new Yaml().compose(new StringReader(document));
+            } catch (MarkedYAMLException e) {
+                return Optional.of(GoYamlComplaint.of(e));
+            } catch (YAMLException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Node node(@Nullable Object value) {

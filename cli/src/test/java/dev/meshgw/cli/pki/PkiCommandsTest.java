@@ -372,7 +372,7 @@ class PkiCommandsTest {
                 "pki issue a.b --ca-key k      | --ca-key needs --ca",
                 "pki csr a.b --profile root    | Invalid value for option '--profile': \"root\" is neither server nor client",
                 "pki root                      | Missing required parameter: 'NAME'",
-                "pki roots                     | Unmatched argument at index 1: 'roots'",
+                "pki roots                     | unknown command \"roots\"",
                 "pki inspect 127.0.0.1:70000   | the port 70000 is out of range",
                 "pki inspect localhost:1 --sni 10.0.0.1 | \"10.0.0.1\" cannot be sent as a server name",
             })
