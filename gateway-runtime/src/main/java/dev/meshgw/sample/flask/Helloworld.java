@@ -9,6 +9,7 @@ import dev.meshgw.sample.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Istio's helloworld sample: says which version and which pod answered. Thread-safe. */
@@ -68,8 +69,8 @@ public final class Helloworld implements Application {
     }
 
     @Override
-    public String accessLogLine(Request request, int status, long bodyBytes) {
-        return Gunicorn.accessLogLine(request, status, bodyBytes, logTime.now());
+    public void log(Request request, int status, long bodyBytes, Consumer<String> log) {
+        log.accept(Gunicorn.accessLogLine(request, status, bodyBytes, logTime.now()));
     }
 
     /** What the pod's log begins with. */

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
@@ -170,8 +171,8 @@ public final class Httpbin implements Application {
     }
 
     @Override
-    public String accessLogLine(Request request, int status, long bodyBytes) {
-        return Gunicorn.accessLogLine(request, status, bodyBytes, logTime.now());
+    public void log(Request request, int status, long bodyBytes, Consumer<String> log) {
+        log.accept(Gunicorn.accessLogLine(request, status, bodyBytes, logTime.now()));
     }
 
     /** What the pod's log begins with. */

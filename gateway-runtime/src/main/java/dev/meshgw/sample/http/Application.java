@@ -1,5 +1,7 @@
 package dev.meshgw.sample.http;
 
+import java.util.function.Consumer;
+
 /**
  * What a workload answers. All methods are called on an event loop: they must not block, and an application that keeps
  * state must be thread-safe.
@@ -16,11 +18,11 @@ public interface Application {
     Reply refuse(Refusal refusal);
 
     /**
-     * One line of the access log in the style of the program that this application stands for.
+     * Writes what the program that this application stands for would log about an exchange: no line, one, or more.
      *
      * @param status the status that was sent
      * @param bodyBytes bytes of the body that were written, without framing
-     * @return empty if this request is not to be logged
+     * @param log takes one line at a time; text from outside has to be escaped before
      */
-    String accessLogLine(Request request, int status, long bodyBytes);
+    void log(Request request, int status, long bodyBytes, Consumer<String> log);
 }

@@ -11,6 +11,9 @@ public record Field(String name, String value) {
     /** Becomes {@code Connection: keep-alive} or {@code close}; left out in HTTP/2. */
     public static final Field CONNECTION = new Field("Connection", "");
 
+    /** Stands for {@link #CONNECTION} and ends the connection after the answer. */
+    public static final Field CLOSE = new Field("Connection", "close");
+
     /** Becomes {@code Content-Length}, or {@code Transfer-Encoding: chunked} if the length is not known. */
     public static final Field LENGTH = new Field("Content-Length", "");
 

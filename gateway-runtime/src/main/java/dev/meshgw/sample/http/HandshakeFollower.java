@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.slf4j.Logger;
@@ -36,7 +38,7 @@ final class HandshakeFollower extends ChannelInboundHandlerAdapter {
                 LOG.debug("a handshake failed: {}", completion.cause().toString());
                 ctx.close();
             }
-        } else if (event == Drain.INSTANCE) {
+        } else if (event == Drain.INSTANCE || event == ChannelInputShutdownEvent.INSTANCE) {
             ctx.close();
         } else {
             ctx.fireUserEventTriggered(event);
@@ -45,8 +47,7 @@ final class HandshakeFollower extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("a handshake failed: {}", cause.toString());
-        ctx.close();
+        LastResort.close(ctx, cause);
     }
 
     private void follow(ChannelHandlerContext ctx) {
@@ -62,7 +63,11 @@ final class HandshakeFollower extends ChannelInboundHandlerAdapter {
         SslHandler handler = channel.pipeline().get(SslHandler.class);
         Downstream peer = HttpServer.peer(
                 channel, serverPort, true, tls.facts(handler.engine().getSession(), serverName));
-        HttpServer.addPlainHandlers(channel, service, peer);
+        if (ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol())) {
+            channel.pipeline().addLast(Http2Connection.handler(service, channel, peer), new DrainHttp2());
+        } else {
+            HttpServer.addPlainHandlers(channel, service, peer);
+        }
         channel.pipeline().remove(this);
     }
 }

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpContent;
@@ -27,6 +26,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,12 +142,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof DecoderException) {
-            LOG.debug("{}:{} broke its connection: {}", downstream.address(), downstream.port(), cause.toString());
-        } else {
-            LOG.warn("an exchange failed, its connection is closed", cause);
-        }
-        ctx.close();
+        LastResort.close(ctx, cause);
     }
 
     private void accept(Object message) {
@@ -263,12 +258,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
     @Override
     public void full(Reply.Full reply) {
         // No final answer can follow a 1xx that was asked for as if it were one, so the connection is of no more use.
-        keepAlive &= reply.status() >= 200;
+        keepAlive &= reply.status() >= 200 && !asksForClose(reply.fields());
         boolean withBody = !isHead();
         status = reply.status();
         bodyBytes = withBody && !ResponseEncoder.isBodyless(status) ? reply.body().length : 0;
         write(service.encoder().full(channel.alloc(), reply, withBody, keepAlive));
         finish();
+    }
+
+    private static boolean asksForClose(List<Field> fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i) == Field.CLOSE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -9,6 +9,7 @@ final class HttpService {
     private final Application application;
     private final HttpLimits limits;
     private final ResponseEncoder encoder;
+    private final PerSecond<String> date = new PerSecond<>(InstantSource.system(), HttpDate::format);
     private final Consumer<String> log;
 
     HttpService(Application application, HttpLimits limits, Consumer<String> log) {
@@ -30,10 +31,12 @@ final class HttpService {
         return encoder;
     }
 
+    /** The Date of an answer in HTTP/2; HTTP/1.1 has its own in bytes. */
+    String date() {
+        return date.now();
+    }
+
     void logExchange(Request request, int status, long bodyBytes) {
-        String line = application.accessLogLine(request, status, bodyBytes);
-        if (!line.isEmpty()) {
-            log.accept(line);
-        }
+        application.log(request, status, bodyBytes, log);
     }
 }

@@ -105,7 +105,7 @@ final class ResponseEncoder {
         out.writeBytes(CRLF).writeBytes(server).writeBytes(date.now());
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
-            if (field == Field.CONNECTION) {
+            if (field == Field.CONNECTION || field == Field.CLOSE) {
                 out.writeBytes(keepAlive ? KEEP_ALIVE : CLOSE);
             } else if (field == Field.LENGTH) {
                 writeFraming(out, framing, length);

@@ -2,6 +2,7 @@ package dev.meshgw.sample.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -25,6 +26,20 @@ final class ServerNameSelector extends AbstractSniHandler<ServerTls> {
         this.service = service;
         this.hosts = hosts;
         this.serverPort = serverPort;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Drain.INSTANCE || event == ChannelInputShutdownEvent.INSTANCE) {
+            ctx.close();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LastResort.close(ctx, cause);
     }
 
     @Override

@@ -10,11 +10,14 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -70,13 +73,14 @@ final class ServerTls {
                 session.getProtocol(),
                 session.getCipherSuite(),
                 serverName,
-                chain.length == 0 ? java.util.Optional.empty() : java.util.Optional.of(chain[0]),
+                chain.length == 0 ? Optional.empty() : Optional.of(chain[0]),
                 verifyError(chain));
     }
 
     private static X509Certificate[] clientChain(SSLSession session) {
         try {
-            return (X509Certificate[]) session.getPeerCertificates();
+            return Arrays.copyOf(
+                    session.getPeerCertificates(), session.getPeerCertificates().length, X509Certificate[].class);
         } catch (SSLPeerUnverifiedException noneGiven) {
             return new X509Certificate[0];
         }
@@ -105,7 +109,7 @@ final class ServerTls {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(anchors);
             return (X509TrustManager) factory.getTrustManagers()[0];
-        } catch (GeneralSecurityException | java.io.IOException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new SSLException("the client authorities cannot be used", e);
         }
     }

@@ -61,4 +61,9 @@ final class TlsDetector extends ByteToMessageDecoder {
             ctx.fireUserEventTriggered(event);
         }
     }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LastResort.close(ctx, cause);
+    }
 }

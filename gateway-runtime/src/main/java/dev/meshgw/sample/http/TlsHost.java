@@ -25,4 +25,9 @@ public record TlsHost(
         protocols = List.copyOf(protocols);
         cipherSuites = List.copyOf(cipherSuites);
     }
+
+    /** The same with {@code h2} in ALPN. */
+    public TlsHost withHttp2() {
+        return new TlsHost(credential, protocols, cipherSuites, clientAuthorities, true);
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -387,8 +388,8 @@ class HttpServerTest {
         }
 
         @Override
-        public String accessLogLine(Request request, int status, long bodyBytes) {
-            return request.path() + " " + status + " " + bodyBytes;
+        public void log(Request request, int status, long bodyBytes, Consumer<String> log) {
+            log.accept(request.path() + " " + status + " " + bodyBytes);
         }
     }
 }
