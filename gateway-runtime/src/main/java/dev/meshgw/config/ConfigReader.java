@@ -6,6 +6,8 @@ import dev.meshgw.config.resource.Resource;
 import dev.meshgw.config.source.Diagnostic;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.DiagnosticText;
+import dev.meshgw.config.source.Severity;
+import dev.meshgw.config.validation.ConfigValidator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +88,13 @@ public final class ConfigReader {
         }
         root.ignore("status");
         root.reportUnknown();
-        return binding.hasFailed() ? null : resource;
+        return binding.hasFailed() || !isValid(resource, diagnostics) ? null : resource;
+    }
+
+    private static boolean isValid(Resource resource, List<Diagnostic> diagnostics) {
+        List<Diagnostic> verdict = ConfigValidator.check(resource);
+        diagnostics.addAll(verdict);
+        return verdict.stream().noneMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
     }
 
     private static @Nullable Resource bind(String group, String kind, Fields root, ObjectMeta metadata) {

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldPath {
 
-    /** Longer than any field name; anything longer came from outside and is cut. */
-    private static final int MAX_WORD_LENGTH = 64;
-
     /** Keys as String, list positions as Integer. */
     private final List<Object> steps = new ArrayList<>();
 
@@ -52,17 +49,11 @@ final class FieldPath {
     }
 
     private static String render(List<Object> steps) {
-        var path = new StringBuilder();
+        String path = "";
         for (Object step : steps) {
-            if (step instanceof Integer) {
-                path.append('[').append(step).append(']');
-            } else if (isWord((String) step)) {
-                path.append(path.isEmpty() ? "" : ".").append(step);
-            } else {
-                path.append('[').append(DiagnosticText.quote((String) step)).append(']');
-            }
+            path = step instanceof Integer ? path + "[" + step + "]" : DiagnosticText.fieldPath(path, (String) step);
         }
-        return path.toString();
+        return path;
     }
 
     /**
@@ -134,20 +125,5 @@ final class FieldPath {
             }
         }
         return snake.toString();
-    }
-
-    private static boolean isWord(String key) {
-        if (key.isEmpty() || key.length() > MAX_WORD_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            boolean wordChar =
-                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
-            if (!wordChar) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -9,6 +9,9 @@ public final class DiagnosticText {
     /** Enough to recognise a value, too little to flood a terminal. */
     private static final int MAX_QUOTED_CHARS = 200;
 
+    /** Longer than any field name; a longer key came from outside and is cut. */
+    private static final int MAX_WORD_LENGTH = 64;
+
     private DiagnosticText() {}
 
     /**
@@ -72,5 +75,30 @@ public final class DiagnosticText {
             }
         }
         return quoted.append(outside.length() > length ? "…\"" : "\"").toString();
+    }
+
+    /**
+     * The path of a field or map entry below another: {@code metadata.labels} and {@code app} make {@code
+     * metadata.labels.app}; keys that are no plain words stand in brackets and quotes.
+     */
+    public static String fieldPath(String parent, String key) {
+        if (!isWord(key)) {
+            return parent + "[" + quote(key) + "]";
+        }
+        return parent.isEmpty() ? key : parent + "." + key;
+    }
+
+    private static boolean isWord(String key) {
+        if (key.isEmpty() || key.length() > MAX_WORD_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 }

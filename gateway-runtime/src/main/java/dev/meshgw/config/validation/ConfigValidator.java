@@ -1,0 +1,30 @@
+package dev.meshgw.config.validation;
+
+import dev.meshgw.config.resource.DestinationRule;
+import dev.meshgw.config.resource.Gateway;
+import dev.meshgw.config.resource.Resource;
+import dev.meshgw.config.resource.ServiceEntry;
+import dev.meshgw.config.resource.VirtualService;
+import dev.meshgw.config.source.Diagnostic;
+import java.util.List;
+
+/** Checks a resource by itself. Pure. */
+public final class ConfigValidator {
+
+    private ConfigValidator() {}
+
+    /** Everything that is wrong or doubtful in a resource; a resource with an error is not to be used. */
+    public static List<Diagnostic> check(Resource resource) {
+        var verdict = new Verdict(resource.metadata().origin());
+        if (resource instanceof Gateway gateway) {
+            GatewayRules.check(gateway, verdict);
+        } else if (resource instanceof VirtualService virtualService) {
+            VirtualServiceRules.check(virtualService, verdict);
+        } else if (resource instanceof DestinationRule rule) {
+            DestinationRuleRules.check(rule, verdict);
+        } else if (resource instanceof ServiceEntry entry) {
+            ServiceEntryRules.check(entry, verdict);
+        }
+        return verdict.diagnostics();
+    }
+}
