@@ -113,10 +113,10 @@ public final class PemFiles {
                     undo.add(new Undo(target, null));
                 }
             }
+            forceDirectory();
             for (Undo done : undo) {
                 done.forget();
             }
-            forceDirectory();
         } catch (FileAlreadyExistsException e) {
             rollBack(undo);
             if (e.getFile().equals(directory.toString())) {

@@ -41,6 +41,6 @@ public record TlsCredential(List<X509Certificate> chain, PrivateKey privateKey) 
 
     @Override
     public String toString() {
-        return "TlsCredential[" + leaf().getSubjectX500Principal() + "]";
+        return "TlsCredential[" + DistinguishedName.of(leaf().getSubjectX500Principal()) + "]";
     }
 }

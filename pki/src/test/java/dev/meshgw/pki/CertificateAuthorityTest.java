@@ -286,7 +286,7 @@ class CertificateAuthorityTest {
     void noStringShowsAKey() {
         TlsCredential credential = ROOT.issueServer("a.example.com");
         assertThat(ROOT + " " + credential + KeyAlgorithm.RSA_2048.generate())
-                .isEqualTo("CertificateAuthority[/O=example Inc./CN=example.com] TlsCredential[CN=a.example.com]"
+                .isEqualTo("CertificateAuthority[/O=example Inc./CN=example.com] TlsCredential[/CN=a.example.com]"
                         + "SigningKey[RSA 2048]");
     }
 

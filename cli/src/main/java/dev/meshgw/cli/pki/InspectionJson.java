@@ -27,7 +27,9 @@ final class InspectionJson {
         }
         root.put(
                 "entries",
-                inspection.entries().stream().map(InspectionJson::entry).toList());
+                inspection.entries().stream()
+                        .map(entry -> entry(entry, live == null))
+                        .toList());
         if (!inspection.remarks().isEmpty()) {
             root.put("remarks", inspection.remarks());
         }
@@ -45,25 +47,24 @@ final class InspectionJson {
         return map;
     }
 
-    private static Map<String, Object> entry(PemEntry entry) {
+    private static Map<String, Object> entry(PemEntry entry, boolean withLine) {
         var map = new LinkedHashMap<String, Object>();
+        if (withLine) {
+            map.put("line", entry.line());
+        }
         if (entry instanceof PemEntry.Certificate certificate) {
             map.put("kind", "certificate");
-            map.put("line", entry.line());
             certificate(map, certificate.description());
             put(map, "issuerIndex", certificate.issuerIndex());
         } else if (entry instanceof PemEntry.Request request) {
             map.put("kind", "signingRequest");
-            map.put("line", entry.line());
             request(map, request.request());
         } else if (entry instanceof PemEntry.Key key) {
             map.put("kind", "privateKey");
-            map.put("line", entry.line());
             map.put("label", key.label());
             key(map, key.publicKey());
         } else if (entry instanceof PemEntry.Other other) {
             map.put("kind", "other");
-            map.put("line", entry.line());
             map.put("label", other.label());
             map.put("meaning", other.meaning());
         } else {

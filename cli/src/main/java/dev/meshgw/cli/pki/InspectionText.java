@@ -21,12 +21,16 @@ final class InspectionText {
     private final StringBuilder text = new StringBuilder();
     private final Instant now;
 
-    private InspectionText(Clock clock) {
+    /** A live chain has no lines. */
+    private final boolean withLines;
+
+    private InspectionText(Clock clock, boolean withLines) {
         this.now = clock.instant();
+        this.withLines = withLines;
     }
 
     static String render(Inspection inspection, Clock clock) {
-        var page = new InspectionText(clock);
+        var page = new InspectionText(clock, inspection.live() == null);
         page.head(inspection);
         for (int i = 0; i < inspection.entries().size(); i++) {
             page.text.append('\n');
@@ -78,7 +82,7 @@ final class InspectionText {
 
     private void title(List<PemEntry> all, int at, String kind) {
         text.append(all.size() == 1 ? kind : (at + 1) + ". " + kind);
-        text.append(" (line ").append(all.get(at).line()).append(")\n");
+        text.append(withLines ? " (line " + all.get(at).line() + ")\n" : "\n");
     }
 
     private void certificate(CertificateDescription certificate) {

@@ -120,6 +120,28 @@ class PkiCommandsTest {
     }
 
     @Test
+    void opensslVerifiesWhatTheCommandsMake() throws Exception {
+        done("pki", "root", "example.com", "--org", "example Inc.");
+        done("pki", "issue", "httpbin.example.com", "--key-type", "rsa:2048");
+        done("pki", "client", "client.example.com");
+        done("pki", "csr", "nginx.example.com");
+        openssl("req", "-in", "nginx.example.com.csr", "-verify", "-noout");
+        done("pki", "sign", "nginx.example.com.csr", "--serial", "0x1f");
+        for (String file : List.of("httpbin.example.com.crt", "nginx.example.com.crt")) {
+            openssl("verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", "example.com.crt", file);
+        }
+        openssl(
+                "verify",
+                "-x509_strict",
+                "-purpose",
+                "sslclient",
+                "-CAfile",
+                "example.com.crt",
+                "client.example.com.crt");
+        assertThat(certificate("nginx.example.com.crt").serialNumber()).isEqualTo(31);
+    }
+
+    @Test
     void cnOnlyAndSerialZeroMakeTheCertificatesOfTheDocuments() throws IOException {
         done("pki", "root", "example.com");
         CommandRun run = done("pki", "issue", "httpbin.example.com", "--cn-only", "--serial", "0");
