@@ -1,5 +1,6 @@
 package dev.meshgw.cli;
 
+import dev.meshgw.cli.client.CurlCommand;
 import dev.meshgw.cli.kubectl.ApplyCommand;
 import dev.meshgw.cli.kubectl.CreateCommand;
 import dev.meshgw.cli.kubectl.CreateConfigMapCommand;
@@ -55,7 +56,8 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
             verb("logs", LogsCommand.class),
             verb("secret", SecretCommand.class, secretKinds("create")),
             command("env", EnvCommand.class),
-            command("kube-inject", KubeInjectCommand.class));
+            command("kube-inject", KubeInjectCommand.class),
+            new CommandTree("curl", List.of(), CurlCommand.class, Dialect.CURL, List.of()));
 
     /** The child that a word of the command line names. */
     Optional<CommandTree> child(String word) {

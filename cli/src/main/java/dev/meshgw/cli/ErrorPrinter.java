@@ -12,11 +12,12 @@ public final class ErrorPrinter {
 
     private final PrintStream err;
 
-    ErrorPrinter(PrintStream err) {
+    public ErrorPrinter(PrintStream err) {
         this.err = err;
     }
 
-    void print(String what, @Nullable String where, @Nullable String why, @Nullable String fix) {
+    /** Prints what went wrong; the lines of the parts that are null are left out. */
+    public void print(String what, @Nullable String where, @Nullable String why, @Nullable String fix) {
         err.println("meshgw: error: " + what);
         line("  --> ", where);
         line("  why: ", why);

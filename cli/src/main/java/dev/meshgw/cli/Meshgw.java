@@ -13,7 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
         versionProvider = Meshgw.Version.class)
 public final class Meshgw implements Runnable {
 
-    static final String VERSION = "0.1.0-SNAPSHOT";
+    /** As printed by {@code --version}. */
+    public static final String VERSION = "0.1.0-SNAPSHOT";
 
     private final Console console;
 

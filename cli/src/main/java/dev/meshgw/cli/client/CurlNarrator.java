@@ -1,0 +1,254 @@
+package dev.meshgw.cli.client;
+
+import dev.meshgw.client.ClientRequest;
+import dev.meshgw.client.Direction;
+import dev.meshgw.client.ExchangeEvent;
+import dev.meshgw.client.ExchangeFailure;
+import dev.meshgw.client.HandshakeReport;
+import dev.meshgw.client.HostCheck;
+import dev.meshgw.client.HttpVersion;
+import dev.meshgw.client.TlsVersion;
+import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells an exchange in the lines of {@code curl -v}: {@code *} for what happens, {@code >} and {@code <} for what is sent and
+ * received. Lines that curl does not have begin with {@code * meshgw:}.
+ */
+final class CurlNarrator implements Consumer<ExchangeEvent> {
+
+    private final PrintStream err;
+    private final String trustLabel;
+    private final Function<ExchangeFailure, CurlFailure> words;
+    private boolean hasBody;
+
+    /** @param words a failure in curl's words */
+    CurlNarrator(PrintStream err, String trustLabel, Function<ExchangeFailure, CurlFailure> words) {
+        this.err = err;
+        this.trustLabel = trustLabel;
+        this.words = words;
+    }
+
+    /** A line of talk. */
+    void say(String text) {
+        err.println("* " + OpenSslWords.printable(text));
+    }
+
+    @Override
+    public void accept(ExchangeEvent event) {
+        if (event instanceof ExchangeEvent.TlsMessage message) {
+            say(tls(message.version(), message.direction(), "handshake", OpenSslWords.message(message.type())));
+        } else if (event instanceof ExchangeEvent.ChangeCipherSpec change) {
+            // OpenSSL passes over the server's without a word.
+            if (change.direction() == Direction.OUT) {
+                say(tls(change.version(), change.direction(), "change cipher", "Change cipher spec (1)"));
+            }
+        } else if (event instanceof ExchangeEvent.TlsAlert alert) {
+            say(tls(alert.version(), alert.alert().direction(), "alert", OpenSslWords.alert(alert.alert())));
+        } else if (event instanceof ExchangeEvent.ResponseLine line) {
+            err.println("< " + OpenSslWords.printable(line.line().stripTrailing() + trailingBlank(line.line())));
+        } else if (event instanceof ExchangeEvent.RequestHead head) {
+            requestHead(head.request(), head.protocol(), head.streamId());
+        } else if (event instanceof ExchangeEvent.Handshaken done) {
+            handshaken(done.handshake());
+        } else if (event instanceof ExchangeEvent.Failed failed) {
+            words.apply(failed.failure()).narration().forEach(this::say);
+        } else {
+            connection(event);
+        }
+    }
+
+    private void connection(ExchangeEvent event) {
+        if (event instanceof ExchangeEvent.Redirected redirected) {
+            if (redirected.host() != null) {
+                say("Connecting to hostname: " + redirected.host());
+            }
+            if (redirected.port() != null) {
+                say("Connecting to port: " + redirected.port());
+            }
+        } else if (event instanceof ExchangeEvent.Resolved resolved) {
+            if (resolved.known()) {
+                say("Hostname " + resolved.host() + " was found in DNS cache");
+            }
+        } else if (event instanceof ExchangeEvent.Connecting connecting) {
+            say("  Trying " + bracketed(connecting.address()) + ":"
+                    + connecting.address().getPort() + "...");
+        } else if (event instanceof ExchangeEvent.ConnectFailed failed) {
+            say("connect to " + plain(failed.address()) + " port "
+                    + failed.address().getPort() + " failed: " + failed.reason());
+        } else if (event instanceof ExchangeEvent.Connected connected) {
+            var info = connected.connection();
+            say("Connected to " + host(info.host()) + " (" + plain(info.remote()) + ") port "
+                    + info.remote().getPort() + " (#" + info.number() + ")");
+        } else if (event instanceof ExchangeEvent.Reused reused) {
+            reused(reused);
+        } else if (event instanceof ExchangeEvent.LeftIntact left) {
+            say("Connection #" + left.connection().number() + " to host "
+                    + host(left.connection().host()) + " left intact");
+        } else if (event instanceof ExchangeEvent.Closed closed) {
+            say("Closing connection " + closed.connection());
+        } else {
+            transfer(event);
+        }
+    }
+
+    private void transfer(ExchangeEvent event) {
+        if (event instanceof ExchangeEvent.AlpnOffered offered) {
+            if (!offered.protocols().isEmpty()) {
+                say("ALPN: offers " + String.join(",", offered.protocols()));
+            }
+        } else if (event instanceof ExchangeEvent.TrustLoaded) {
+            say(" CAfile: " + trustLabel);
+            say(" CApath: none");
+        } else if (event instanceof ExchangeEvent.Speaking speaking) {
+            String unsure = speaking.protocol() == HttpVersion.HTTP_2 ? "2" : "1.x";
+            say("using HTTP/" + (speaking.negotiated() ? speaking.protocol().number() : unsure));
+        } else if (event instanceof ExchangeEvent.BodySent sent) {
+            if (sent.chunked()) {
+                say("Signaling end of chunked upload via terminating chunk.");
+            } else if (hasBody) {
+                say("We are completely uploaded and fine");
+            }
+        } else if (event instanceof ExchangeEvent.EndsWithResponse) {
+            say("HTTP 1.0, assume close after body");
+        } else if (event instanceof ExchangeEvent.BodyUntilClose) {
+            say("no chunk, no close, no size. Assume close to signal end");
+        } else if (event instanceof ExchangeEvent.Excess excess) {
+            say("Excess found in a read: excess = " + excess.bytes() + ", size = " + excess.contentLength()
+                    + ", maxdownload = " + excess.contentLength() + ", bytecount = 0");
+        } else if (event instanceof ExchangeEvent.BodyIgnored) {
+            say("Ignoring the response-body");
+        } else {
+            throw new AssertionError(event);
+        }
+    }
+
+    private void reused(ExchangeEvent.Reused reused) {
+        boolean multiplexes = reused.protocol() == HttpVersion.HTTP_2;
+        say("Found bundle for host: " + handle(reused.connection())
+                + (multiplexes ? " [can multiplex]" : " [serially]"));
+        if (!multiplexes) {
+            say("Can not multiplex, even if we wanted to");
+        }
+        say("Re-using existing connection #" + reused.connection().number() + " with host "
+                + host(reused.connection().host()));
+    }
+
+    private void requestHead(ClientRequest request, HttpVersion protocol, int streamId) {
+        var headers = request.headersFor(protocol);
+        hasBody = !request.body().isEmpty()
+                && (protocol == HttpVersion.HTTP_2 || headers.stream().anyMatch(line -> line.is("expect")));
+        if (protocol == HttpVersion.HTTP_2) {
+            field(":method", request.method());
+            field(":path", request.target());
+            field(":scheme", request.secure() ? "https" : "http");
+            headers.stream()
+                    .filter(line -> line.is("host"))
+                    .findFirst()
+                    .ifPresent(line -> field(":authority", line.value()));
+            headers.stream().filter(line -> !line.is("host")).forEach(line -> field(line.key(), line.value()));
+            say("Using Stream ID: " + streamId + " (easy handle " + handle(request) + ")");
+        }
+        String version = protocol == HttpVersion.HTTP_2 ? "2" : protocol.number();
+        sent(request.method() + " " + request.target() + " HTTP/" + version);
+        for (var line : headers) {
+            int colon = line.text().indexOf(':');
+            boolean lower = protocol == HttpVersion.HTTP_2 && !line.is("host");
+            sent(
+                    lower
+                            ? line.text().substring(0, colon).toLowerCase(Locale.ROOT)
+                                    + line.text().substring(colon)
+                            : line.text());
+        }
+        sent("");
+    }
+
+    private void field(String name, String value) {
+        say("h2h3 [" + name + ": " + value + "]");
+    }
+
+    private void sent(String line) {
+        err.println("> " + OpenSslWords.printable(line));
+    }
+
+    private void handshaken(HandshakeReport handshake) {
+        var negotiated = handshake.negotiated();
+        if (negotiated != null) {
+            say("SSL connection using " + negotiated.version().label() + " / " + negotiated.cipherSuite());
+            say(
+                    negotiated.alpn() == null
+                            ? "ALPN: server did not agree on a protocol. Uses default."
+                            : "ALPN: server accepted " + negotiated.alpn());
+        }
+        var identity = handshake.identity();
+        if (identity == null || identity.chain().isEmpty()) {
+            return;
+        }
+        X509Certificate leaf = identity.chain().get(0);
+        say("Server certificate:");
+        say(" subject: " + OpenSslWords.name(leaf.getSubjectX500Principal()));
+        say(" start date: " + OpenSslWords.date(leaf.getNotBefore().toInstant()));
+        say(" expire date: " + OpenSslWords.date(leaf.getNotAfter().toInstant()));
+        if (identity.host() != null && !host(identity.host())) {
+            return;
+        }
+        say(" issuer: " + OpenSslWords.name(leaf.getIssuerX500Principal()));
+        var verdict = identity.verification();
+        say(
+                verdict.isTrusted()
+                        ? " SSL certificate verify ok."
+                        : " SSL certificate verify result: " + verdict.code().text() + " ("
+                                + verdict.code().number() + "), continuing anyway.");
+        if (identity.host() instanceof HostCheck.MatchedCommonName) {
+            say("meshgw: this certificate has no subjectAltName; browsers and Go clients will refuse it");
+        }
+    }
+
+    /** @return whether the certificate is for the host */
+    private boolean host(HostCheck check) {
+        if (check instanceof HostCheck.MatchedName matched) {
+            say(" subjectAltName: host \"" + matched.host() + "\" matched cert's \"" + matched.name() + "\"");
+        } else if (check instanceof HostCheck.MatchedAddress matched) {
+            say(" subjectAltName: host \"" + matched.host() + "\" matched cert's IP address!");
+        } else if (check instanceof HostCheck.MatchedCommonName matched) {
+            say(" common name: " + matched.commonName() + " (matched)");
+        } else if (check instanceof HostCheck.NoNameMatches none) {
+            say(" subjectAltName does not match " + none.host());
+        }
+        return check.matches();
+    }
+
+    private static String tls(TlsVersion version, Direction direction, String kind, String what) {
+        String label = version == TlsVersion.TLS_1_0 ? "TLSv1.0" : version.label();
+        return label + " (" + direction + "), TLS " + kind + ", " + what + ":";
+    }
+
+    /** HTTP/2's status line ends in a blank, where HTTP/1.1 has the reason. */
+    private static String trailingBlank(String line) {
+        return line.endsWith(" \r\n") ? " " : "";
+    }
+
+    private static String bracketed(InetSocketAddress address) {
+        String plain = plain(address);
+        return address.getAddress() instanceof Inet6Address ? "[" + plain + "]" : plain;
+    }
+
+    private static String plain(InetSocketAddress address) {
+        return Addresses.text(address.getAddress());
+    }
+
+    /** curl prints a null pointer for a host that --connect-to overrode. */
+    private static String host(@Nullable String host) {
+        return host == null ? "(nil)" : host;
+    }
+
+    private static String handle(Object of) {
+        return "0x" + Integer.toHexString(System.identityHashCode(of));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.meshgw.cli.client;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The options of curl that meshgw has, each with curl's meaning. The parser, the help, the completions and the man page all
+ * read this table.
+ */
+enum CurlOption {
+    VERBOSE('v', "verbose", "Tell connection, TLS handshake and headers on standard error."),
+    SILENT('s', "silent", "No error messages."),
+    SHOW_ERROR('S', "show-error", "Error messages in spite of -s; without meshgw's explanation."),
+    FAIL('f', "fail", "Exit 22 without a body if the status is 400 or more."),
+    FAIL_WITH_BODY('\0', "fail-with-body", "Exit 22 with the body if the status is 400 or more."),
+    INCLUDE('i', "include", "Write the response's header fields before its body."),
+    HEAD('I', "head", "Send HEAD and write the header fields."),
+    INSECURE('k', "insecure", "Go on if the server's certificate does not verify; still check and report it."),
+    RESOLVE(
+            '\0',
+            "resolve",
+            Kind.TEXT,
+            "HOST:PORT:ADDR",
+            "Connect to ADDR[,ADDR]… when the URL says HOST:PORT. SNI, Host header and certificate check still use HOST."
+                    + " Repeatable."),
+    CONNECT_TO(
+            '\0',
+            "connect-to",
+            Kind.TEXT,
+            "HOST1:PORT1:HOST2:PORT2",
+            "Connect to HOST2:PORT2 when the URL says HOST1:PORT1. Repeatable."),
+    CACERT('\0', "cacert", Kind.TEXT, "FILE", "Trust the CAs of this PEM file only."),
+    CERT('E', "cert", Kind.TEXT, "FILE[:PASSWORD]", "Client certificate, with its chain and perhaps its key."),
+    CERT_TYPE('\0', "cert-type", Kind.TEXT, "PEM|P12", "Format of --cert."),
+    KEY('\0', "key", Kind.TEXT, "FILE", "Private key of the client certificate."),
+    KEY_TYPE('\0', "key-type", Kind.TEXT, "PEM", "Format of --key."),
+    CIPHERS('\0', "ciphers", Kind.TEXT, "LIST", "Cipher suites for TLS 1.2 and below, in OpenSSL's names."),
+    TLS_V1('1', "tlsv1", "TLS 1.0 or later."),
+    TLS_V1_0('\0', "tlsv1.0", "TLS 1.0 or later."),
+    TLS_V1_1('\0', "tlsv1.1", "TLS 1.1 or later."),
+    TLS_V1_2('\0', "tlsv1.2", "TLS 1.2 or later."),
+    TLS_V1_3('\0', "tlsv1.3", "TLS 1.3 or later."),
+    TLS_MAX('\0', "tls-max", Kind.TEXT, "VERSION", "At most this TLS version: 1.0, 1.1, 1.2 or 1.3."),
+    NO_ALPN('\0', "no-alpn", "Offer no application protocol."),
+    HTTP_0_9('\0', "http0.9", "Take an answer without a head for a body."),
+    HTTP_1_0('0', "http1.0", "Speak HTTP/1.0."),
+    HTTP_1_1('\0', "http1.1", "Speak HTTP/1.1."),
+    HTTP_2('\0', "http2", "Offer HTTP/2 by TLS; the default."),
+    HTTP_2_PRIOR_KNOWLEDGE('\0', "http2-prior-knowledge", "Speak HTTP/2 without asking."),
+    HEADER('H', "header", Kind.TEXT, "LINE|@FILE", "Send this header field; replaces curl's own. Repeatable."),
+    REQUEST('X', "request", Kind.TEXT, "METHOD", "Use this method."),
+    DATA('d', "data", Kind.TEXT, "DATA|@FILE", "POST this body. Repeatable; joined with &."),
+    DATA_ASCII('\0', "data-ascii", Kind.TEXT, "DATA|@FILE", "The same as --data."),
+    DATA_RAW('\0', "data-raw", Kind.TEXT, "DATA", "As --data, with no meaning for @."),
+    DATA_BINARY('\0', "data-binary", Kind.TEXT, "DATA|@FILE", "As --data, with line ends kept."),
+    DATA_URLENCODE('\0', "data-urlencode", Kind.TEXT, "DATA", "As --data, percent-encoded."),
+    JSON('\0', "json", Kind.TEXT, "DATA|@FILE", "POST this body as application/json."),
+    GET('G', "get", "Put --data into the URL and send GET."),
+    UPLOAD_FILE('T', "upload-file", Kind.TEXT, "FILE|-", "PUT this file, in pieces as they are read."),
+    USER_AGENT('A', "user-agent", Kind.TEXT, "NAME", "Send this User-Agent."),
+    REFERER('e', "referer", Kind.TEXT, "URL", "Send this Referer."),
+    COOKIE('b', "cookie", Kind.TEXT, "NAME=VALUE", "Send this Cookie."),
+    RANGE('r', "range", Kind.TEXT, "RANGE", "Ask for these bytes, for example 0-499."),
+    USER('u', "user", Kind.TEXT, "NAME:PASSWORD", "Send Basic credentials."),
+    OAUTH2_BEARER('\0', "oauth2-bearer", Kind.TEXT, "TOKEN", "Send a Bearer token."),
+    REQUEST_TARGET('\0', "request-target", Kind.TEXT, "TARGET", "Send this instead of the URL's path."),
+    PATH_AS_IS('\0', "path-as-is", "Keep /../ and /./ in the URL's path."),
+    OUTPUT('o', "output", Kind.TEXT, "FILE", "Write the body to FILE. One for each URL."),
+    REMOTE_NAME('O', "remote-name", "Write the body to a file named as the URL's last part."),
+    OUTPUT_DIR('\0', "output-dir", Kind.TEXT, "DIR", "Folder for -o and -O."),
+    CREATE_DIRS('\0', "create-dirs", "Make the folders that -o names."),
+    DUMP_HEADER('D', "dump-header", Kind.TEXT, "FILE", "Write the response's header fields to FILE."),
+    WRITE_OUT(
+            'w',
+            "write-out",
+            Kind.TEXT,
+            "FORMAT|@FILE",
+            "Write this after each URL, with %{http_code}, %{ssl_verify_result}, %{time_total}, %{json} and others."),
+    LOCATION('L', "location", "Follow redirects."),
+    LOCATION_TRUSTED('\0', "location-trusted", "Follow redirects and send credentials to other hosts, too."),
+    MAX_REDIRS('\0', "max-redirs", Kind.NUMBER, "COUNT", "Follow at most COUNT redirects; 50 if not said, -1 for any."),
+    POST301('\0', "post301", "Stay with POST after a 301."),
+    POST302('\0', "post302", "Stay with POST after a 302."),
+    POST303('\0', "post303", "Stay with POST after a 303."),
+    MAX_TIME('m', "max-time", Kind.SECONDS, "SECONDS", "Longest time for a URL."),
+    CONNECT_TIMEOUT('\0', "connect-timeout", Kind.SECONDS, "SECONDS", "Longest time until connected; 300 if not said."),
+    IPV4('4', "ipv4", "Use IPv4 addresses only."),
+    IPV6('6', "ipv6", "Use IPv6 addresses only."),
+    URL('\0', "url", Kind.TEXT, "URL", "The same as a URL argument."),
+    NOPROXY('\0', "noproxy", Kind.TEXT, "HOSTS", "Taken and not needed: meshgw connects directly."),
+    GLOBOFF('g', "globoff", "Taken and not needed: meshgw expands no {} and [] in URLs."),
+    DISABLE('q', "disable", "Taken and not needed: meshgw reads no .curlrc."),
+    NO_BUFFER('N', "no-buffer", "Taken and not needed: output is written as it arrives."),
+    NO_PROGRESS_METER('\0', "no-progress-meter", "Taken and not needed: meshgw draws none."),
+    PROGRESS_BAR('#', "progress-bar", "Taken and not needed: meshgw draws none."),
+    NO_KEEPALIVE('\0', "no-keepalive", "Taken and not needed."),
+    NO_SESSIONID('\0', "no-sessionid", "Taken and not needed: each connection makes a full handshake."),
+    TCP_NODELAY('\0', "tcp-nodelay", "Taken and not needed: it is always so."),
+    HELP('h', "help", "Print this help and exit."),
+    VERSION('V', "version", "Print the version and exit.");
+
+    /** What follows an option. */
+    enum Kind {
+        FLAG,
+        TEXT,
+        NUMBER,
+        SECONDS
+    }
+
+    private final char letter;
+    private final String longName;
+    private final Kind kind;
+    private final String label;
+    private final String description;
+
+    CurlOption(char letter, String longName, String description) {
+        this(letter, longName, Kind.FLAG, "", description);
+    }
+
+    CurlOption(char letter, String longName, Kind kind, String label, String description) {
+        this.letter = letter;
+        this.longName = longName;
+        this.kind = kind;
+        this.label = label;
+        this.description = description;
+    }
+
+    static Optional<CurlOption> of(char letter) {
+        return Arrays.stream(values())
+                .filter(option -> letter != '\0' && option.letter == letter)
+                .findFirst();
+    }
+
+    static Optional<CurlOption> named(String longName) {
+        return Arrays.stream(values())
+                .filter(option -> option.longName.equals(longName))
+                .findFirst();
+    }
+
+    /** Every way to write it, {@code -o} and {@code --output}. */
+    List<String> spellings() {
+        return letter == '\0' ? List.of("--" + longName) : List.of("-" + letter, "--" + longName);
+    }
+
+    String longName() {
+        return longName;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** What its parameter is called in help; empty for a flag. */
+    String label() {
+        return label;
+    }
+
+    String description() {
+        return description;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.meshgw.cli.client;
+
+import static dev.meshgw.cli.client.CurlOption.*;
+
+import dev.meshgw.cli.Console;
+import dev.meshgw.client.ClientRequest;
+import dev.meshgw.client.HeaderLine;
+import dev.meshgw.client.RequestBody;
+import dev.meshgw.client.ResponseHead;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a curl command line, first or redirected. Immutable.
+ *
+ * @param first the URL that the redirects began with, whose host custom Host and credentials are for
+ * @param body with what curl would send for {@code -d}, {@code -T} and their kin
+ */
+record CurlRequest(CurlArguments arguments, String method, TargetUrl url, TargetUrl first, Body body) {
+
+    /** What the request carries. @param contentType null to send none */
+    record Body(RequestBody content, @Nullable String contentType, boolean upload) {
+        private static final Body NONE = new Body(RequestBody.none(), null, false);
+    }
+
+    /** curl's EXPECT_100_THRESHOLD: larger bodies ask first. */
+    private static final long EXPECT_THRESHOLD_BYTES = 1024 * 1024;
+
+    private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String USER_AGENT_VALUE = "curl/7.88.1";
+    private static final String JSON_TYPE = "application/json";
+
+    /** @throws CurlUsageException if a file of -d or -T cannot be read */
+    static CurlRequest first(CurlArguments arguments, TargetUrl url, Console console) throws TargetUrl.Malformed {
+        var data = CurlData.of(arguments.data(), console);
+        TargetUrl target = url;
+        Body body = Body.NONE;
+        if (arguments.has(GET) && !arguments.data().isEmpty()) {
+            target = url.withQuery(data.text());
+        } else if (!arguments.data().isEmpty()) {
+            body = new Body(data.body(), data.isJson() ? null : FORM, false);
+        }
+        var upload = arguments.last(UPLOAD_FILE);
+        if (upload.isPresent()) {
+            body = upload(upload.get(), console);
+        }
+        return new CurlRequest(arguments, method(arguments, body, upload.isPresent()), target, target, body);
+    }
+
+    /** The request that a redirect leads to (RFC 9110 §15.4, with the changes of method that clients always made). */
+    CurlRequest redirected(TargetUrl to, int status) {
+        boolean becomesGet = switch (status) {
+            case 301 -> method.equals("POST") && !arguments.has(POST301);
+            case 302 -> method.equals("POST") && !arguments.has(POST302);
+            case 303 -> !method.equals("HEAD") && !method.equals("GET") && !arguments.has(POST303);
+            default -> false;
+        };
+        if (!becomesGet) {
+            return new CurlRequest(arguments, method, to, first, body);
+        }
+        return new CurlRequest(arguments, arguments.last(REQUEST).orElse("GET"), to, first, Body.NONE);
+    }
+
+    /** Where the response redirects to; empty if it does not. */
+    static Optional<String> location(ResponseHead head) {
+        return head.status() / 100 == 3 ? head.header("location") : Optional.empty();
+    }
+
+    ClientRequest toClientRequest(Duration maxTime) {
+        return new ClientRequest(
+                method,
+                url.secure(),
+                url.origin(),
+                arguments.last(REQUEST_TARGET).orElse(url.target()),
+                headers(),
+                body.content(),
+                maxTime);
+    }
+
+    private List<HeaderLine> headers() {
+        var custom = customHeaders();
+        var headers = new ArrayList<HeaderLine>();
+        own(headers, custom, "Host", url.authority());
+        authorization().ifPresent(value -> own(headers, custom, "Authorization", value));
+        arguments.last(RANGE).ifPresent(range -> own(headers, custom, "Range", "bytes=" + range));
+        String agent = arguments.last(USER_AGENT).orElse(USER_AGENT_VALUE);
+        if (!agent.isEmpty()) {
+            own(headers, custom, "User-Agent", agent);
+        }
+        if (!arguments.has(JSON)) {
+            own(headers, custom, "Accept", "*/*");
+        }
+        arguments.last(REFERER).ifPresent(referer -> own(headers, custom, "Referer", referer));
+        arguments.last(COOKIE).ifPresent(cookie -> own(headers, custom, "Cookie", cookie));
+        for (Custom line : custom) {
+            boolean isHost = line.name().equals("host");
+            if (line.header() != null && !isHost) {
+                headers.add(line.header());
+            }
+        }
+        bodyHeaders(headers, custom);
+        return headers;
+    }
+
+    private void bodyHeaders(List<HeaderLine> headers, List<Custom> custom) {
+        if (arguments.has(JSON) && !body.content().isEmpty()) {
+            own(headers, custom, "Content-Type", JSON_TYPE);
+            own(headers, custom, "Accept", JSON_TYPE);
+        }
+        var length = body.content().knownLength();
+        if (body == Body.NONE) {
+            return;
+        }
+        if (length.isEmpty()) {
+            own(headers, custom, "Transfer-Encoding", "chunked");
+        } else if (find(custom, "transfer-encoding").isEmpty()) {
+            own(headers, custom, "Content-Length", Long.toString(length.getAsLong()));
+        }
+        if (body.contentType() != null) {
+            own(headers, custom, "Content-Type", body.contentType());
+        }
+        if (body.upload() || length.orElse(Long.MAX_VALUE) > EXPECT_THRESHOLD_BYTES) {
+            own(headers, custom, "Expect", "100-continue");
+        }
+    }
+
+    /**
+     * A header line of the user's.
+     *
+     * @param name in lower case
+     * @param header null to send no such field at all
+     */
+    private record Custom(String name, @Nullable HeaderLine header) {}
+
+    /** {@code Name: value} replaces, {@code Name:} removes, {@code Name;} sends an empty field; others mean nothing. */
+    private List<Custom> customHeaders() {
+        boolean elsewhere = !url.origin().host().equals(first.origin().host());
+        boolean trusted = arguments.has(LOCATION_TRUSTED);
+        var custom = new ArrayList<Custom>();
+        for (String text : arguments.all(HEADER)) {
+            int colon = text.indexOf(':');
+            int semicolon = text.indexOf(';');
+            if (colon > 0) {
+                String name = text.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+                boolean dropped = elsewhere && (name.equals("host") || !trusted && CREDENTIALS.contains(name));
+                if (!dropped) {
+                    boolean removes = text.substring(colon + 1).isBlank();
+                    custom.add(new Custom(name, removes ? null : new HeaderLine(text)));
+                }
+            } else if (semicolon > 0 && text.substring(semicolon + 1).isBlank()) {
+                String name = text.substring(0, semicolon);
+                custom.add(new Custom(name.strip().toLowerCase(Locale.ROOT), new HeaderLine(name + ":")));
+            }
+        }
+        return custom;
+    }
+
+    /** Adds curl's own field, unless the user has a say in it. A Host of the user's keeps the place of curl's. */
+    private static void own(List<HeaderLine> headers, List<Custom> custom, String name, String value) {
+        var users = find(custom, name.toLowerCase(Locale.ROOT));
+        if (users.isEmpty()) {
+            headers.add(HeaderLine.of(name, value));
+        } else if (name.equals("Host") && users.get().header() != null) {
+            headers.add(users.get().header());
+        }
+    }
+
+    private static Optional<Custom> find(List<Custom> custom, String name) {
+        return custom.stream().filter(line -> line.name().equals(name)).findFirst();
+    }
+
+    private Optional<String> authorization() {
+        boolean elsewhere = !url.origin().host().equals(first.origin().host());
+        if (elsewhere && !arguments.has(LOCATION_TRUSTED)) {
+            return Optional.empty();
+        }
+        var bearer = arguments.last(OAUTH2_BEARER).map(token -> "Bearer " + token);
+        return bearer.or(() -> arguments
+                .last(USER)
+                .or(() -> Optional.ofNullable(url.userInfo()))
+                .map(user -> "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString(
+                                        (user.contains(":") ? user : user + ":").getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static String method(CurlArguments arguments, Body body, boolean upload) {
+        String implied = arguments.has(HEAD) ? "HEAD" : upload ? "PUT" : body == Body.NONE ? "GET" : "POST";
+        return arguments.last(REQUEST).orElse(implied);
+    }
+
+    private static Body upload(String file, Console console) {
+        if (file.equals("-")) {
+            return new Body(new RequestBody(console::in, -1), null, true);
+        }
+        var path = console.path(file);
+        try {
+            return new Body(new RequestBody(() -> Files.newInputStream(path), Files.size(path)), null, true);
+        } catch (IOException e) {
+            throw new CurlUsageException("cannot open '" + file + "'", null);
+        }
+    }
+}

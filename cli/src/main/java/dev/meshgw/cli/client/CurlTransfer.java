@@ -1,0 +1,182 @@
+package dev.meshgw.cli.client;
+
+import dev.meshgw.cli.Console;
+import dev.meshgw.client.ExchangeFailure;
+import dev.meshgw.client.ExchangeReport;
+import dev.meshgw.client.HttpsClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One URL of a curl command line, with its redirects. */
+final class CurlTransfer {
+
+    private final CurlPlan plan;
+    private final Console console;
+    private final HttpsClient client;
+    private final CurlNarrator narrator;
+
+    /** @param narrator gets only what curl itself says between exchanges; the client tells it the rest */
+    CurlTransfer(CurlPlan plan, Console console, HttpsClient client, CurlNarrator narrator) {
+        this.plan = plan;
+        this.console = console;
+        this.client = client;
+        this.narrator = narrator;
+    }
+
+    /**
+     * What came of a URL. Immutable.
+     *
+     * @param url the last one of its redirects, null if the URL could not even be read
+     * @param report of the last exchange, null if there was none
+     * @param failure null if all went well
+     * @param readerGone whether standard output refused to take more
+     * @param redirectTime until the last exchange began
+     */
+    record Result(
+            String given,
+            @Nullable CurlRequest request,
+            @Nullable ExchangeReport report,
+            @Nullable CurlFailure failure,
+            int redirects,
+            int connections,
+            int headBytes,
+            int headLines,
+            boolean readerGone,
+            Duration redirectTime) {
+
+        int exitCode() {
+            return failure == null ? 0 : failure.code();
+        }
+    }
+
+    Result run(String given, int index) {
+        TargetUrl url;
+        CurlRequest request;
+        try {
+            url = TargetUrl.parse(given, plan.arguments().has(CurlOption.PATH_AS_IS));
+            request = CurlRequest.first(plan.arguments(), url, console);
+        } catch (TargetUrl.Malformed e) {
+            return unusable(given, e);
+        }
+        if (plan.output(index).filter(String::isEmpty).isPresent()
+                && url.fileName().isEmpty()) {
+            return failed(given, request, CurlFailure.of(CurlFailure.WRITE_ERROR, "Remote file name has no length!"));
+        }
+        try (var output = new CurlOutput(plan, console, file(url, index))) {
+            return follow(given, request, output);
+        } catch (IOException e) {
+            return failed(
+                    given, request, CurlFailure.of(CurlFailure.WRITE_ERROR, "Failure writing output to destination"));
+        }
+    }
+
+    private Result follow(String given, CurlRequest first, CurlOutput output) throws IOException {
+        long start = System.nanoTime();
+        CurlRequest request = first;
+        int redirects = 0;
+        int connections = 0;
+        while (true) {
+            Duration before = redirects == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);
+            Duration left = plan.maxTime();
+            if (!left.isZero()) {
+                left = left.minus(before).isNegative() ? Duration.ofMillis(1) : left.minus(before);
+            }
+            ExchangeReport report = client.exchange(request.toClientRequest(left), output);
+            connections += report.newConnection() ? 1 : 0;
+            CurlFailure failure = report.failure().map(this::words).orElse(null);
+            Optional<String> location = failure == null && plan.followsRedirects() && report.head() != null
+                    ? CurlRequest.location(report.head())
+                    : Optional.empty();
+            if (location.isPresent() && report.head() != null) {
+                if (plan.maxRedirects() >= 0 && redirects >= plan.maxRedirects()) {
+                    failure = CurlFailure.of(
+                            CurlFailure.TOO_MANY_REDIRECTS, "Maximum (" + plan.maxRedirects() + ") redirects followed");
+                } else {
+                    redirects++;
+                    try {
+                        request = next(request, location.get(), report.head().status());
+                        continue;
+                    } catch (TargetUrl.Malformed e) {
+                        failure = malformed(e);
+                    }
+                }
+            }
+            if (failure == null) {
+                output.complete();
+                failure = httpError(report);
+            }
+            return new Result(
+                    given,
+                    request,
+                    report,
+                    failure,
+                    redirects,
+                    connections,
+                    output.headBytes(),
+                    output.headLines(),
+                    output.isReaderGone(),
+                    before);
+        }
+    }
+
+    private CurlRequest next(CurlRequest request, String location, int status) throws TargetUrl.Malformed {
+        var url = request.url().resolve(location, plan.arguments().has(CurlOption.PATH_AS_IS));
+        CurlRequest next = request.redirected(url, status);
+        if (plan.verbose()) {
+            narrator.say("Issue another request to this URL: '" + url.text() + "'");
+            if (!next.method().equals(request.method())) {
+                narrator.say(status == 303 ? "Switch to GET" : "Switch from POST to GET");
+            }
+        }
+        return next;
+    }
+
+    /** With --fail-with-body the body is written first. */
+    private @Nullable CurlFailure httpError(ExchangeReport report) {
+        boolean error = report.head() != null && report.head().status() >= 400;
+        return error && plan.arguments().has(CurlOption.FAIL_WITH_BODY)
+                ? words(new ExchangeFailure.Stopped(report.head().status()))
+                : null;
+    }
+
+    private CurlFailure words(ExchangeFailure failure) {
+        var credential = plan.credential();
+        return CurlFailure.of(failure, plan.trust().label(), credential == null ? null : credential.complaint());
+    }
+
+    private @Nullable Path file(TargetUrl url, int index) {
+        String directory = plan.arguments().last(CurlOption.OUTPUT_DIR).orElse("");
+        return plan.output(index)
+                .filter(name -> !name.equals("-"))
+                .map(name -> name.isEmpty() ? url.fileName() : name)
+                .map(name -> directory.isEmpty()
+                        ? console.path(name)
+                        : console.path(directory).resolve(name))
+                .orElse(null);
+    }
+
+    private Result unusable(String given, TargetUrl.Malformed reason) {
+        CurlFailure failure = malformed(reason);
+        if (plan.verbose()) {
+            failure.narration().forEach(narrator::say);
+            narrator.say("Closing connection -1");
+        }
+        return failed(given, null, failure);
+    }
+
+    private static CurlFailure malformed(TargetUrl.Malformed reason) {
+        return reason.scheme() == null
+                ? new CurlFailure(CurlFailure.URL_MALFORMAT, "URL using bad/illegal format or missing URL", List.of())
+                : CurlFailure.of(
+                        CurlFailure.UNSUPPORTED_PROTOCOL,
+                        "Protocol \"" + reason.scheme() + "\" not supported or disabled in libcurl");
+    }
+
+    private static Result failed(String given, @Nullable CurlRequest request, CurlFailure failure) {
+        return new Result(given, request, null, failure, 0, 0, 0, 0, false, Duration.ZERO);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.meshgw.client;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened during an exchange, told in order and at once on the caller's thread. Each event is a fact, not a
+ * line: who renders it chooses the words.
+ */
+public sealed interface ExchangeEvent {
+
+    /** A rule replaced the host or the port to connect to. @param host null if only the port changed */
+    record Redirected(@Nullable String host, @Nullable Integer port) implements ExchangeEvent {}
+
+    /** @param known whether the addresses were there: from a {@link ResolveRule}, or an earlier exchange of the client */
+    record Resolved(String host, List<InetAddress> addresses, boolean known) implements ExchangeEvent {}
+
+    record Connecting(InetSocketAddress address) implements ExchangeEvent {}
+
+    /** @param reason the operating system's, for example {@code Connection refused} */
+    record ConnectFailed(InetSocketAddress address, String reason) implements ExchangeEvent {}
+
+    record Connected(ConnectionInfo connection) implements ExchangeEvent {}
+
+    /** An idle connection of an earlier exchange serves this one, too. */
+    record Reused(ConnectionInfo connection, HttpVersion protocol) implements ExchangeEvent {}
+
+    /** What the coming ClientHello offers for ALPN (RFC 7301), in order; empty if nothing. */
+    record AlpnOffered(List<String> protocols) implements ExchangeEvent {}
+
+    /** The CA bundle was read; the server's chain will be measured against it. */
+    record TrustLoaded() implements ExchangeEvent {}
+
+    /**
+     * A handshake message.
+     *
+     * @param version the negotiated one, or the highest offered before that
+     * @param type the number on the wire, see {@link HandshakeType}
+     * @param length in bytes, without the four of its header
+     */
+    record TlsMessage(Direction direction, TlsVersion version, int type, int length) implements ExchangeEvent {}
+
+    /** A ChangeCipherSpec; under TLS 1.3 it means nothing and pleases middleboxes (RFC 8446 §D.4). */
+    record ChangeCipherSpec(Direction direction, TlsVersion version) implements ExchangeEvent {}
+
+    record TlsAlert(Alert alert, TlsVersion version) implements ExchangeEvent {}
+
+    /** The handshake is over on our side, and the server's host name was checked. */
+    record Handshaken(HandshakeReport handshake) implements ExchangeEvent {}
+
+    /** The protocol that the connection will speak. */
+    record Speaking(HttpVersion protocol, boolean negotiated) implements ExchangeEvent {}
+
+    /** The request head is on its way. @param streamId of HTTP/2, 0 for HTTP/1.1 */
+    record RequestHead(ClientRequest request, HttpVersion protocol, int streamId) implements ExchangeEvent {}
+
+    /** The whole body was sent. @param chunked with chunked coding, whose last chunk says so */
+    record BodySent(boolean chunked) implements ExchangeEvent {}
+
+    /** A line of the response's head, its end of line included; the last one is empty. Interim responses (1xx), too. */
+    record ResponseLine(String line) implements ExchangeEvent {}
+
+    /** An HTTP/1.0 response without keep-alive: the connection ends with it. */
+    record EndsWithResponse() implements ExchangeEvent {}
+
+    /** Neither length nor chunks: the body ends where the connection does. */
+    record BodyUntilClose() implements ExchangeEvent {}
+
+    /** The server sent more than its Content-Length. */
+    record Excess(int bytes, long contentLength) implements ExchangeEvent {}
+
+    /** The body is read, but not wanted. */
+    record BodyIgnored() implements ExchangeEvent {}
+
+    /** The exchange failed; {@link Closed} follows if there was a connection. */
+    record Failed(ExchangeFailure failure) implements ExchangeEvent {}
+
+    record LeftIntact(ConnectionInfo connection) implements ExchangeEvent {}
+
+    /** @param connection the number of the connection, -1 if there was none */
+    record Closed(int connection) implements ExchangeEvent {}
+}

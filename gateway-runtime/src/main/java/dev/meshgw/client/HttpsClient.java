@@ -1,0 +1,181 @@
+package dev.meshgw.client;
+
+import dev.meshgw.client.ClientOptions.HttpChoice;
+import dev.meshgw.client.ExchangeFailure.TimedOut;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does one HTTP exchange after the other, and keeps the last connection for the next one if both sides agree.
+ *
+ * <p>Everything runs on the caller's thread. A failure is a value in the report, never an exception. Not thread-safe.
+ */
+public final class HttpsClient implements Closeable {
+
+    private final ClientOptions options;
+    private final Consumer<ExchangeEvent> events;
+    private final Dialer dialer;
+    private @Nullable Connection idle;
+    private int connections;
+
+    /** @param events told of everything that happens, while it happens */
+    public HttpsClient(ClientOptions options, Consumer<ExchangeEvent> events) {
+        this.options = options;
+        this.events = events;
+        this.dialer = new Dialer(options, events);
+    }
+
+    /** Sends the request and hands the response to {@code receiver}. Returns when all of it is there, or it failed. */
+    public ExchangeReport exchange(ClientRequest request, ResponseReceiver receiver) {
+        var course = new ExchangeCourse(request, events, receiver);
+        var deadline = Deadline.in(request.maxTime());
+        var line = new Line();
+        boolean reusing = idle != null && idle.serves(request);
+        ExchangeReport.Outcome outcome;
+        try {
+            Connection connection = reusing ? reuse(line) : open(request, course, deadline, line);
+            connection.keepOpen(false);
+            connection.exchange(request, course, options.http09()).run(deadline);
+            finish(connection);
+            outcome = new ExchangeReport.Complete();
+        } catch (FailedExchange e) {
+            outcome = failed(line, e.failure());
+        } catch (IOException e) {
+            outcome = failed(line, course.disconnected(false, e).failure());
+        }
+        return course.report(outcome, line.info, line.handshake(), !reusing);
+    }
+
+    @Override
+    public void close() {
+        if (idle != null) {
+            idle.transport().close();
+            idle = null;
+        }
+    }
+
+    /** What there is of a connection, for the report of an exchange that failed half-way. */
+    private static final class Line {
+        private int number;
+        private @Nullable ConnectionInfo info;
+        private @Nullable Transport transport;
+
+        private @Nullable HandshakeReport handshake() {
+            return transport instanceof TlsTransport tls ? tls.report() : null;
+        }
+    }
+
+    private Connection reuse(Line line) {
+        Connection connection = idle;
+        if (connection == null) {
+            throw new IllegalStateException("no idle connection");
+        }
+        idle = null;
+        line.number = connection.info().number();
+        line.info = connection.info();
+        line.transport = connection.transport();
+        events.accept(new ExchangeEvent.Reused(connection.info(), connection.protocol()));
+        return connection;
+    }
+
+    private Connection open(ClientRequest request, ExchangeCourse course, Deadline deadline, Line line)
+            throws FailedExchange {
+        closeIdle();
+        line.number = connections++;
+        var limit = Deadline.in(options.connectTimeout()).or(deadline);
+        HostPort origin = request.origin();
+        try {
+            var route = dialer.route(origin);
+            var dialled = dialer.dial(route.target(), limit);
+            var info = new ConnectionInfo(
+                    line.number,
+                    route.overridden() ? null : origin.host(),
+                    dialled.remote(),
+                    dialled.channel().localAddress());
+            line.transport = new PlainTransport(dialled.channel());
+            line.info = info;
+            course.lookedUp(dialled.lookup());
+            course.connected();
+            events.accept(new ExchangeEvent.Connected(info));
+            HttpVersion protocol =
+                    request.secure() ? secure(dialled.channel(), origin, course, limit, line) : plainProtocol();
+            return new Connection(info, origin, request.secure(), line.transport, protocol);
+        } catch (FailedExchange e) {
+            throw e.failure() instanceof TimedOut timedOut ? withElapsed(timedOut, course, deadline) : e;
+        } catch (IOException e) {
+            throw course.disconnected(false, e);
+        }
+    }
+
+    private HttpVersion secure(TcpChannel channel, HostPort origin, ExchangeCourse course, Deadline limit, Line line)
+            throws FailedExchange {
+        var tls = TlsTransport.open(channel, origin, options.tls(), offers(), events);
+        line.transport = tls;
+        tls.handshake(limit);
+        course.secured();
+        HttpVersion protocol = tls.applicationProtocol().map(this::protocolOf).orElse(plainProtocol());
+        events.accept(
+                new ExchangeEvent.Speaking(protocol, tls.applicationProtocol().isPresent()));
+        return protocol;
+    }
+
+    private static FailedExchange withElapsed(TimedOut timedOut, ExchangeCourse course, Deadline whole) {
+        return new FailedExchange(new TimedOut(timedOut.phase(), !whole.passed(), course.elapsed(), 0, null));
+    }
+
+    private List<String> offers() {
+        if (!options.tls().alpn()) {
+            return List.of();
+        }
+        return switch (options.http()) {
+            case HTTP_1_0 -> List.of(HttpVersion.HTTP_1_0.alpn());
+            case HTTP_1_1 -> List.of(HttpVersion.HTTP_1_1.alpn());
+            case NEGOTIATE, HTTP_2 -> List.of(HttpVersion.HTTP_2.alpn(), HttpVersion.HTTP_1_1.alpn());
+        };
+    }
+
+    private HttpVersion plainProtocol() {
+        return switch (options.http()) {
+            case HTTP_1_0 -> HttpVersion.HTTP_1_0;
+            case HTTP_1_1, NEGOTIATE -> HttpVersion.HTTP_1_1;
+            case HTTP_2 -> HttpVersion.HTTP_2;
+        };
+    }
+
+    private HttpVersion protocolOf(String alpn) {
+        return alpn.equals(HttpVersion.HTTP_2.alpn()) ? HttpVersion.HTTP_2 : plainOr11();
+    }
+
+    private HttpVersion plainOr11() {
+        return options.http() == HttpChoice.HTTP_1_0 ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
+    }
+
+    private void finish(Connection connection) {
+        if (connection.isOpen()) {
+            idle = connection;
+            events.accept(new ExchangeEvent.LeftIntact(connection.info()));
+        } else {
+            events.accept(new ExchangeEvent.Closed(connection.info().number()));
+            connection.transport().close();
+        }
+    }
+
+    private ExchangeReport.Outcome failed(Line line, ExchangeFailure failure) {
+        events.accept(new ExchangeEvent.Failed(failure));
+        events.accept(new ExchangeEvent.Closed(line.number));
+        if (line.transport != null) {
+            line.transport.close();
+        }
+        return new ExchangeReport.Failed(failure);
+    }
+
+    private void closeIdle() {
+        if (idle != null) {
+            events.accept(new ExchangeEvent.Closed(idle.info().number()));
+            close();
+        }
+    }
+}

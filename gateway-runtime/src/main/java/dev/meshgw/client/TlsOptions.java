@@ -1,0 +1,60 @@
+package dev.meshgw.client;
+
+import dev.meshgw.pki.TlsCredential;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client does TLS. Immutable.
+ *
+ * <p>The suppliers are asked when a connection needs them, so that a damaged file fails a TLS exchange at that point and does
+ * not trouble one in the clear. They may throw {@link dev.meshgw.pki.PkiException}.
+ *
+ * @param trust the CAs that a server's chain must lead to; an empty list trusts none
+ * @param credential the client certificate, null for none
+ * @param verify false to go on whatever comes of the check; it is made and reported all the same
+ * @param serverName the SNI and the name to check, null for the URL's host
+ * @param ciphers OpenSSL's names with colons between, for TLS 1.2 and below; null for the engine's list
+ * @param alpn whether to offer protocols
+ */
+public record TlsOptions(
+        Supplier<List<X509Certificate>> trust,
+        @Nullable Supplier<TlsCredential> credential,
+        boolean verify,
+        TlsVersion min,
+        TlsVersion max,
+        @Nullable String serverName,
+        @Nullable String ciphers,
+        boolean alpn) {
+
+    /** TLS 1.2 and 1.3, verified against {@code trust}, without a client certificate: what curl does on today's systems. */
+    public static TlsOptions trusting(Supplier<List<X509Certificate>> trust) {
+        return new TlsOptions(trust, null, true, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, null, null, true);
+    }
+
+    public TlsOptions withCredential(@Nullable Supplier<TlsCredential> newCredential) {
+        return new TlsOptions(trust, newCredential, verify, min, max, serverName, ciphers, alpn);
+    }
+
+    public TlsOptions withVerify(boolean newVerify) {
+        return new TlsOptions(trust, credential, newVerify, min, max, serverName, ciphers, alpn);
+    }
+
+    public TlsOptions withVersions(TlsVersion newMin, TlsVersion newMax) {
+        return new TlsOptions(trust, credential, verify, newMin, newMax, serverName, ciphers, alpn);
+    }
+
+    public TlsOptions withServerName(@Nullable String newServerName) {
+        return new TlsOptions(trust, credential, verify, min, max, newServerName, ciphers, alpn);
+    }
+
+    public TlsOptions withCiphers(@Nullable String newCiphers) {
+        return new TlsOptions(trust, credential, verify, min, max, serverName, newCiphers, alpn);
+    }
+
+    public TlsOptions withAlpn(boolean newAlpn) {
+        return new TlsOptions(trust, credential, verify, min, max, serverName, ciphers, newAlpn);
+    }
+}
