@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be known of a connection before it is answered.
  *
- * @param gatewayPort the port as the Gateway names it, 443 for 8443
+ * @param gatewayPort the port as the Gateway names it, 443 for 8443; or the port that is bound
  * @param tls whether it starts with a ClientHello
  * @param sni lower case without trailing dot; null if there is none
  */

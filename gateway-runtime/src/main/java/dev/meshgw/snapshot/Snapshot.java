@@ -20,14 +20,22 @@ public record Snapshot(List<Listener> listeners, Map<String, Cluster> clusters) 
         clusters = Map.copyOf(clusters);
     }
 
-    /** The listener of a port as the Gateway names it; the first, if several addresses serve it. */
-    public @Nullable Listener listener(int gatewayPort) {
+    /**
+     * The listener of a port, as the Gateway names it or else as it is bound; the first, if several addresses serve it.
+     *
+     * @param port 443 or 8443
+     */
+    public @Nullable Listener listener(int port) {
+        Listener bound = null;
         for (Listener listener : listeners) {
-            if (listener.gatewayPort() == gatewayPort) {
+            if (listener.gatewayPort() == port) {
                 return listener;
             }
+            if (bound == null && listener.port() == port) {
+                bound = listener;
+            }
         }
-        return null;
+        return bound;
     }
 
     /** What happens to a connection and the request that it brings; the data plane takes the same steps. Pure. */

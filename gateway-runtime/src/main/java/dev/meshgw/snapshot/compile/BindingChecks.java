@@ -5,6 +5,7 @@ import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.resource.VirtualService;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.Suggestion;
+import dev.meshgw.snapshot.HostName;
 import dev.meshgw.snapshot.compile.VirtualServices.Binding;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -54,7 +55,7 @@ final class BindingChecks {
             if (gateway == null) {
                 reportUnknownGateway(virtualService, path, name);
             } else if (selected.contains(name) && servers.stream().noneMatch(server -> server.gateway() == gateway)) {
-                reportNoHost(virtualService, gateway);
+                reportNoHost(candidate, gateway);
             }
         }
         if (!servers.isEmpty()) {
@@ -83,24 +84,37 @@ final class BindingChecks {
                 fix);
     }
 
-    private void reportNoHost(VirtualService virtualService, Gateway gateway) {
+    private void reportNoHost(BoundVirtualService candidate, Gateway gateway) {
+        ObjectMeta metadata = candidate.virtualService().metadata();
         List<String> offered = gateway.servers().stream()
                 .flatMap(server -> server.hosts().stream())
                 .distinct()
                 .toList();
-        Set<String> lower =
-                offered.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-        boolean onlyCase =
-                virtualService.hosts().stream().anyMatch(host -> lower.contains(host.toLowerCase(Locale.ROOT)));
-        ObjectMeta metadata = virtualService.metadata();
+        List<HostName> anywhere = offered.stream()
+                .map(host -> new HostName(host.substring(host.indexOf('/') + 1)))
+                .toList();
+        String fix = "add the host to hosts of a server of the Gateway";
+        if (!HostName.intersection(anywhere, candidate.hosts()).isEmpty()) {
+            fix = "move it to the namespace that the Gateway names before the slash, or offer the host to "
+                    + metadata.namespace();
+        } else if (!HostName.intersection(lowerCase(anywhere), lowerCase(candidate.hosts()))
+                .isEmpty()) {
+            fix = "write the host in lower case in both: Istio compares them with case";
+        }
         findings.warning(
                 DiagnosticCode.HOST_NOT_IN_GATEWAY,
                 metadata,
                 "spec.hosts",
                 "VirtualService " + metadata.qualifiedName() + " does nothing on Gateway "
                         + gateway.metadata().qualifiedName() + ": they have no host in common",
-                "it has " + listed(virtualService.hosts()) + ", the Gateway offers " + listed(offered),
-                onlyCase ? "write the host in lower case in both" : "add the host to hosts of a server of the Gateway");
+                "it has " + listed(candidate.virtualService().hosts()) + ", the Gateway offers " + listed(offered),
+                fix);
+    }
+
+    private static List<HostName> lowerCase(List<HostName> hosts) {
+        return hosts.stream()
+                .map(host -> new HostName(host.value().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private static String listed(List<String> names) {

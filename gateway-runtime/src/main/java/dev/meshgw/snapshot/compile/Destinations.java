@@ -75,26 +75,30 @@ final class Destinations {
         Destination destination = use.destination();
         String host = use.host();
         MeshService service = services.find(host, use.owner().namespace());
+        if (service != null && service.alias() != null) {
+            host = service.alias();
+            MeshService real = services.find(host, service.namespace());
+            service = real == null ? service : real;
+        }
         if (service == null) {
             int port = destination.port() == 0 ? use.gatewayPort() : destination.port();
             reportUnknownService(use, host);
             return new Target(clusterName(port, destination.subset(), host), null);
         }
-        MeshPort port = port(use, service);
-        int number = port == null ? portNumber(use, service) : port.number();
-        String alias = service.alias();
-        String name = clusterName(number, destination.subset(), alias == null ? host : alias);
+        int number = portNumber(use, service);
+        String name = clusterName(number, destination.subset(), host);
+        MeshPort port = port(number, service);
         if (port == null) {
             reportUnknownPort(use, service, number);
             return new Target(name, null);
         }
         List<DestinationRule> applicable = rules.find(host, service.namespace());
-        applicable.forEach(rule -> unsupported.report(rule));
+        applicable.forEach(unsupported::report);
         Subset subset = null;
         if (!destination.subset().isEmpty()) {
             subset = subset(destination.subset(), applicable);
             if (subset == null) {
-                reportUnknownSubset(use, applicable);
+                reportUnknownSubset(use, host, applicable);
                 return new Target(name, null);
             }
         }
@@ -125,8 +129,7 @@ final class Destinations {
         return service.ports().size() == 1 ? service.ports().get(0).number() : use.gatewayPort();
     }
 
-    private @Nullable MeshPort port(Use use, MeshService service) {
-        int number = portNumber(use, service);
+    private static @Nullable MeshPort port(int number, MeshService service) {
         // An ExternalName Service needs no ports: DNS knows none.
         return service.alias() != null && service.ports().isEmpty()
                 ? new MeshPort(number, "", Protocol.HTTP, "")
@@ -135,15 +138,10 @@ final class Destinations {
 
     private Cluster cluster(
             String name, MeshService service, MeshPort port, @Nullable Subset subset, @Nullable TrafficPolicy policy) {
-        Map<String, String> labels = subset == null ? Map.of() : subset.labels();
-        List<Endpoint> endpoints = services.endpoints(service, port, labels);
+        List<Endpoint> endpoints = services.endpoints(service, port, subset == null ? Map.of() : subset.labels());
         String alias = service.alias();
         if (endpoints.isEmpty() && alias != null) {
-            MeshService real = services.find(alias, service.namespace());
-            MeshPort realPort = real == null ? null : real.port(port.number());
-            endpoints = real == null || realPort == null
-                    ? List.of(new Endpoint(alias, port.number(), 1))
-                    : services.endpoints(real, realPort, labels);
+            endpoints = List.of(new Endpoint(alias, port.number(), 1));
         }
         ConnectionPoolSettings pool = policy == null ? null : policy.connectionPool();
         boolean upgrade = pool != null
@@ -186,14 +184,19 @@ final class Destinations {
                 use.owner(),
                 use.path("host"),
                 "destination \"" + written + "\" is no known service: requests get 503 (NC)",
-                written.equals(host)
-                        ? "a name with a dot is taken as it is, and no service is called so"
-                        : "a short name is a Service in the namespace of the VirtualService: " + host,
+                services.hosts().contains(host)
+                        ? "the service of this name is not visible to the gateway"
+                        : written.equals(host)
+                                ? "a name with a dot is taken as it is, and no service is called so"
+                                : "a short name is a Service in the namespace of the VirtualService: " + host,
                 remedies.computeIfAbsent(host, unused -> remedy(written, host)));
     }
 
     private String remedy(String written, String host) {
         Set<String> hosts = services.hosts();
+        if (hosts.contains(host)) {
+            return "export it to the namespace of the gateway's pod: exportTo";
+        }
         String inCluster = written + ServiceRegistry.CLUSTER_SUFFIX;
         if (hosts.contains(inCluster)) {
             return "write the whole name: " + inCluster;
@@ -237,14 +240,14 @@ final class Destinations {
                         : null);
     }
 
-    private void reportUnknownSubset(Use use, List<DestinationRule> applicable) {
+    private void reportUnknownSubset(Use use, String host, List<DestinationRule> applicable) {
         List<String> subsets =
                 DestinationRules.subsets(applicable).stream().map(Subset::name).toList();
         findings.warning(
                 DiagnosticCode.UNKNOWN_SUBSET,
                 use.owner(),
                 use.path("subset"),
-                "no DestinationRule for \"" + use.host() + "\" defines subset \""
+                "no DestinationRule for \"" + host + "\" defines subset \""
                         + use.destination().subset() + "\": requests get 503 (NC)",
                 subsets.isEmpty() ? null : "its subsets are " + String.join(", ", subsets),
                 Suggestion.closest(use.destination().subset(), subsets)

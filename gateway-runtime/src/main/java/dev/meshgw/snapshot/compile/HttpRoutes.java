@@ -165,11 +165,7 @@ final class HttpRoutes {
         PathRewrite pathRewrite = null;
         if (rewrite != null && rewrite.uriRegexRewrite() != null) {
             RegexRewrite regex = rewrite.uriRegexRewrite();
-            Pattern pattern = matches.pattern(regex.match(), path + "rewrite.uriRegexRewrite.match");
-            if (pattern == null) {
-                return null;
-            }
-            pathRewrite = new PathRewrite.ReplaceRegex(pattern, regex.rewrite());
+            pathRewrite = new PathRewrite.ReplaceRegex(Pattern.compile(regex.match()), regex.rewrite());
         } else if (rewrite != null && !rewrite.uri().isEmpty()) {
             pathRewrite = prefixRewrite(matched, rewrite.uri());
         }

@@ -1,5 +1,6 @@
 package dev.meshgw.snapshot.compile;
 
+import dev.meshgw.config.resource.TlsMode;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.SourceLocation;
 import dev.meshgw.snapshot.FilterChain;
@@ -113,7 +114,7 @@ final class Listeners {
         for (GatewayServer server : group.servers()) {
             if (server.passesThrough()) {
                 List<FilterChain> own = tcp.passthrough(server, bindings.of(server));
-                if (own.isEmpty()) {
+                if (own.isEmpty() && server.tls().mode() == TlsMode.PASSTHROUGH) {
                     reportNoChain(server, "tls");
                 }
                 chains.addAll(own);

@@ -1,7 +1,6 @@
 package dev.meshgw.snapshot.compile;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.meshgw.config.resource.HttpMatchRequest;
 import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.resource.StringMatch;
@@ -34,30 +33,22 @@ final class RequestMatches {
 
     /**
      * @param path of the match, {@code spec.http[0].match[0].}
-     * @return null if it cannot be evaluated; that was said then
+     * @return null if it cannot be evaluated here; that was said then
      */
     @Nullable
     RequestMatch compile(HttpMatchRequest match, String path) {
-        PathMatch uri = uri(match, path);
         var headers = new ArrayList<HeaderMatch>();
-        boolean complete = uri != null;
-        complete &= headers(match.headers(), false, path + "headers", headers);
+        boolean complete = headers(match.headers(), false, path + "headers", headers);
         complete &= headers(match.withoutHeaders(), true, path + "withoutHeaders", headers);
-        complete &= header(":method", match.method(), path + "method", headers);
-        complete &= header(":authority", match.authority(), path + "authority", headers);
-        complete &= header(":scheme", match.scheme(), path + "scheme", headers);
+        header(":method", match.method(), headers);
+        header(":authority", match.authority(), headers);
+        header(":scheme", match.scheme(), headers);
         var query = new ArrayList<QueryMatch>();
-        for (var entry : new TreeMap<>(match.queryParams()).entrySet()) {
-            ValueMatch value = value(entry.getValue(), path + "queryParams[\"" + entry.getKey() + "\"]");
-            complete &= value != null;
-            if (value != null) {
-                query.add(new QueryMatch(entry.getKey(), value));
-            }
-        }
-        return complete && uri != null ? new RequestMatch(uri, headers, query) : null;
+        new TreeMap<>(match.queryParams()).forEach((name, value) -> query.add(new QueryMatch(name, value(value))));
+        return complete ? new RequestMatch(uri(match, path), headers, query) : null;
     }
 
-    private @Nullable PathMatch uri(HttpMatchRequest match, String path) {
+    private PathMatch uri(HttpMatchRequest match, String path) {
         StringMatch uri = match.uri();
         if (uri == null || uri instanceof StringMatch.Present) {
             return PathMatch.ANY;
@@ -70,8 +61,7 @@ final class RequestMatches {
             warnUnlessReachable(prefix.value(), path + "uri.prefix");
             return new PathMatch.Prefix(prefix.value(), match.ignoreUriCase());
         }
-        Pattern pattern = pattern(((StringMatch.Regex) uri).value(), path + "uri.regex");
-        return pattern == null ? null : new PathMatch.Regex(pattern);
+        return new PathMatch.Regex(Pattern.compile(((StringMatch.Regex) uri).value()));
     }
 
     private void warnUnlessReachable(String uri, String path) {
@@ -92,66 +82,37 @@ final class RequestMatches {
         boolean complete = true;
         for (var entry : new TreeMap<>(matches).entrySet()) {
             String name = entry.getKey().toLowerCase(Locale.ROOT);
-            String field = path + "[\"" + entry.getKey() + "\"]";
             if (name.startsWith(CLAIMS)) {
                 findings.error(
                         DiagnosticCode.NOT_SUPPORTED,
                         owner,
-                        field,
+                        path + "[\"" + entry.getKey() + "\"]",
                         "the rule is left out: claims of tokens are not checked here",
                         "Istio compares them with a token that a RequestAuthentication has validated",
                         null);
                 complete = false;
-                continue;
-            }
-            ValueMatch value = value(entry.getValue(), field);
-            complete &= value != null;
-            if (value != null) {
-                compiled.add(new HeaderMatch(name, value, inverted));
+            } else {
+                compiled.add(new HeaderMatch(name, value(entry.getValue()), inverted));
             }
         }
         return complete;
     }
 
-    private boolean header(String name, @Nullable StringMatch match, String path, List<HeaderMatch> compiled) {
-        if (match == null) {
-            return true;
+    private static void header(String name, @Nullable StringMatch match, List<HeaderMatch> compiled) {
+        if (match != null) {
+            compiled.add(new HeaderMatch(name, value(match), false));
         }
-        ValueMatch value = value(match, path);
-        if (value != null) {
-            compiled.add(new HeaderMatch(name, value, false));
-        }
-        return value != null;
     }
 
-    private @Nullable ValueMatch value(StringMatch match, String path) {
+    private static ValueMatch value(StringMatch match) {
         if (match instanceof StringMatch.Exact exact) {
             return new ValueMatch.Exact(exact.value());
         }
         if (match instanceof StringMatch.Prefix prefix) {
             return new ValueMatch.Prefix(prefix.value());
         }
-        if (match instanceof StringMatch.Regex regex && !regex.value().equals("*")) {
-            Pattern pattern = pattern(regex.value(), path + ".regex");
-            return pattern == null ? null : new ValueMatch.Regex(pattern);
-        }
-        return ValueMatch.PRESENT;
-    }
-
-    /** @return null if it is not RE2; that was said then */
-    @Nullable
-    Pattern pattern(String regex, String path) {
-        try {
-            return Pattern.compile(regex);
-        } catch (PatternSyntaxException e) {
-            findings.error(
-                    DiagnosticCode.INVALID_EXPRESSION,
-                    owner,
-                    path,
-                    "the rule is left out: its regular expression is not RE2",
-                    e.getMessage(),
-                    "RE2 has no look-around and no back-references");
-            return null;
-        }
+        return match instanceof StringMatch.Regex regex
+                ? new ValueMatch.Regex(Pattern.compile(regex.value()))
+                : ValueMatch.PRESENT;
     }
 }

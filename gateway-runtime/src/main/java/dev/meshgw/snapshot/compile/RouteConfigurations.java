@@ -114,15 +114,22 @@ final class RouteConfigurations {
 
     private void reportNoRoutes(List<GatewayServer> servers) {
         for (GatewayServer server : servers) {
+            List<Binding> bound = bindings.apply(server);
+            String why;
+            if (bound.isEmpty()) {
+                why = "no VirtualService with gateways: [" + server.metadata().name() + "] shares a host with it";
+            } else if (bound.stream()
+                    .allMatch(binding -> binding.virtualService().http().isEmpty())) {
+                why = "its VirtualServices have no http rules";
+            } else {
+                why = "the http rules of its VirtualServices are for other ports or Gateways, or left out";
+            }
             findings.warning(
                     DiagnosticCode.NO_ROUTES,
                     server.metadata(),
                     server.path("hosts"),
                     server.describe() + " has no routes: every request gets 404 (NR)",
-                    bindings.apply(server).isEmpty()
-                            ? "no VirtualService with gateways: ["
-                                    + server.metadata().name() + "] shares a host with it"
-                            : "the http rules of its VirtualServices are for other ports or Gateways",
+                    why,
                     null);
         }
     }

@@ -4,7 +4,6 @@ import dev.meshgw.config.source.DiagnosticCode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +25,6 @@ final class ServerMerge {
     private final Findings findings;
     private final Map<Place, PortGroup> groups = new LinkedHashMap<>();
     private final Map<HostAt, GatewayServer> tlsHosts = new HashMap<>();
-    private final Map<String, GatewayServer> httpsRoutes = new HashMap<>();
 
     ServerMerge(CompileOptions options, Findings findings) {
         this.options = options;
@@ -49,17 +47,6 @@ final class ServerMerge {
                     "leave bind out");
             return;
         }
-        if (server.protocol().isTls() && !server.hasTls()) {
-            findings.error(
-                    DiagnosticCode.PORT_CONFLICT,
-                    server.metadata(),
-                    server.path("tls"),
-                    server.describe() + " is skipped: protocol "
-                            + server.server().port().protocol() + " needs a tls section",
-                    null,
-                    "add tls with a mode, or set the protocol to HTTP");
-            return;
-        }
         var place = new Place(WILDCARDS.contains(bind) ? "" : bind, options.targetPort(server.port()));
         if (server.hasTls() && hasDuplicateHosts(server, place)) {
             return;
@@ -67,8 +54,7 @@ final class ServerMerge {
         PortGroup group = groups.get(place);
         if (group == null) {
             groups.put(place, new PortGroup(place.bind(), place.targetPort(), server));
-            claimRoute(server);
-        } else if (goesWith(server, group) && claimRoute(server)) {
+        } else if (goesWith(server, group)) {
             group.add(server);
         }
     }
@@ -125,33 +111,5 @@ final class ServerMerge {
                         + first.metadata().origin().at(first.path("port")),
                 "give " + server.describe() + " another port number");
         return false;
-    }
-
-    /** Route configurations of HTTPS are named after Gateway, port and port name, and so must these be unique. */
-    private boolean claimRoute(GatewayServer server) {
-        if (!server.isHttpsTermination()) {
-            return true;
-        }
-        GatewayServer holder = httpsRoutes.putIfAbsent(server.routeName(0), server);
-        if (holder == null) {
-            return true;
-        }
-        findings.error(
-                DiagnosticCode.PORT_NAME_CONFLICT,
-                server.metadata(),
-                server.path("port.name"),
-                server.describe() + " is skipped: another server of its Gateway has port " + server.port()
-                        + " and this port name",
-                "routes of HTTPS servers are told apart by port and port name; the winner is at "
-                        + holder.metadata().origin().at(holder.path("port.name")),
-                "give each HTTPS server a port name of its own, such as https-" + firstLabel(server.hosts()));
-        return false;
-    }
-
-    private static String firstLabel(List<String> hosts) {
-        String host = hosts.isEmpty() ? "" : hosts.get(0).substring(hosts.get(0).indexOf('/') + 1);
-        String label = host.startsWith("*.") ? host.substring(2) : host;
-        int dot = label.indexOf('.');
-        return dot < 0 ? label : label.substring(0, dot);
     }
 }

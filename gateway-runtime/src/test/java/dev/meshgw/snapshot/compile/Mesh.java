@@ -29,17 +29,16 @@ final class Mesh {
         return compile(manifests, CompileOptions.DEFAULT, List.of());
     }
 
+    /** With the Secrets among the manifests. */
     static CompileResult compile(String manifests, CompileOptions options, List<PodEndpoint> pods) {
-        return new SnapshotCompiler(options).compile(resources(manifests), Credentials.NONE, pods);
+        return compile(resources(manifests), options, pods);
     }
 
-    /** With the Secrets among the manifests. */
-    static CompileResult compileWithSecrets(String manifests) {
-        List<Resource> resources = resources(manifests);
-        var compiler = new SnapshotCompiler(CompileOptions.DEFAULT);
-        Credentials credentials = new SecretStore("istio-system", Clock.systemUTC())
+    static CompileResult compile(List<Resource> resources, CompileOptions options, List<PodEndpoint> pods) {
+        var compiler = new SnapshotCompiler(options);
+        Credentials credentials = new SecretStore(options.workload().namespace(), Clock.systemUTC())
                 .update(resources, compiler.credentialRequests(resources))
                 .credentials();
-        return compiler.compile(resources, credentials, List.of());
+        return compiler.compile(resources, credentials, pods);
     }
 }
