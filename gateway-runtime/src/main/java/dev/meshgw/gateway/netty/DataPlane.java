@@ -1,0 +1,180 @@
+package dev.meshgw.gateway.netty;
+
+import dev.meshgw.snapshot.Listener;
+import dev.meshgw.snapshot.Snapshot;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Event loops and listening sockets that obey the last snapshot applied.
+ *
+ * <p>{@link #apply}, {@link #drain} and {@link #close} block and are called by one thread at a time, never by an event loop;
+ * the other methods are thread-safe.
+ */
+public final class DataPlane implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
+    /** While draining, the open connections are counted this often. */
+    private static final Duration DRAIN_POLL = Duration.ofMillis(20);
+
+    private final DataPlaneOptions options;
+    private final Counters counters = new Counters();
+    private final LiveSnapshot.Source live = new LiveSnapshot.Source();
+    private final NameResolver resolver = new NameResolver();
+    private final @Nullable TrafficQueue traffic;
+    private final EventLoopGroup loops;
+    private final Workers workers;
+    private final ListenerSockets sockets;
+    private final TlsContexts tlsContexts;
+    /** What old snapshots leave behind, freed once no handshake can still ask for it. */
+    private final Set<Runnable> retired = ConcurrentHashMap.newKeySet();
+
+    private volatile List<BoundListener> bound = List.of();
+
+    private DataPlane(DataPlaneOptions options, @Nullable TrafficSink sink) {
+        this.options = options;
+        this.traffic = sink == null ? null : TrafficQueue.start(sink, counters.recordsDropped);
+        Transport transport = Transport.best();
+        this.loops = transport.newEventLoops(options.concurrency());
+        var all = new ArrayList<Worker>();
+        for (EventExecutor loop : loops) {
+            all.add(new Worker((EventLoop) loop, transport, resolver, options, counters, traffic));
+        }
+        this.workers = new Workers(all);
+        this.sockets = new ListenerSockets(loops, transport, live, workers);
+        this.tlsContexts = new TlsContexts(TlsEngines.choose(options.tlsEngine()));
+    }
+
+    /** Starts the event loops; nothing is bound before the first {@link #apply}. */
+    public static DataPlane start(DataPlaneOptions options) {
+        return start(options, null);
+    }
+
+    /** @param sink told of every exchange, connection and failed handshake; null costs nothing */
+    public static DataPlane start(DataPlaneOptions options, @Nullable TrafficSink sink) {
+        var dataPlane = new DataPlane(options, sink);
+        dataPlane.workers.all().forEach(worker -> worker.loop().execute(worker::start));
+        return dataPlane;
+    }
+
+    /**
+     * Makes a snapshot live. New connections and new requests see it at once; established connections keep their TLS. A
+     * listener that cannot be bound is reported, and the others serve.
+     */
+    public ApplyResult apply(Snapshot snapshot) {
+        LiveSnapshot before = live.current();
+        TlsContexts.Result tls = tlsContexts.apply(snapshot, before.terminations());
+        live.swap(new LiveSnapshot(snapshot, tls.terminations()));
+        retire(tls.retire());
+        List<ApplyResult.NotBound> notBound = sockets.apply(snapshot.listeners());
+        bound = sockets.bound();
+        onEveryLoop(worker -> worker.clusters().retain(snapshot.clusters().keySet()));
+        drainRemoved(before.snapshot(), snapshot);
+        return new ApplyResult(bound, notBound, tls.unusable());
+    }
+
+    /** A handshake that began with the old snapshot may go on as long as handshakes may. */
+    private void retire(List<Runnable> actions) {
+        retired.addAll(actions);
+        long later = 2 * options.handshakeTimeout().toMillis();
+        for (Runnable action : actions) {
+            loops.schedule(
+                    () -> {
+                        if (retired.remove(action)) {
+                            action.run();
+                        }
+                    },
+                    later,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void drainRemoved(Snapshot before, Snapshot now) {
+        var names = before.listeners().stream().map(Listener::name).collect(Collectors.toSet());
+        now.listeners().forEach(listener -> names.remove(listener.name()));
+        if (names.isEmpty()) {
+            return;
+        }
+        for (Worker worker : workers.all()) {
+            worker.loop().execute(() -> worker.connections().drain(names, options.listenerDrainTime(), worker.loop()));
+        }
+    }
+
+    /** The listeners that accept connections now. */
+    public List<BoundListener> boundListeners() {
+        return bound;
+    }
+
+    public DataPlaneCounters counters() {
+        return counters.snapshot();
+    }
+
+    /**
+     * Accepts no more connections and lets the open ones finish what they have in hand: HTTP/1.1 is told Connection: close,
+     * HTTP/2 GOAWAY. What is still open when the time is over is closed.
+     *
+     * @return whether everything ended in time
+     */
+    public boolean drain(Duration time) {
+        sockets.close();
+        bound = List.of();
+        onEveryLoop(worker -> worker.connections().drainAll());
+        long end = System.nanoTime() + time.toNanos();
+        while (counters.snapshot().downstreamConnectionsActive() > 0) {
+            if (System.nanoTime() - end >= 0 || !pause(DRAIN_POLL)) {
+                onEveryLoop(worker -> worker.connections().closeAll());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean pause(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Waits until every loop has run it; then no loop still works with what was live before. */
+    private void onEveryLoop(java.util.function.Consumer<Worker> task) {
+        workers.all().stream()
+                .map(worker -> worker.loop().submit(() -> task.accept(worker)))
+                .toList()
+                .forEach(done -> {
+                    if (!done.awaitUninterruptibly().isSuccess()) {
+                        LOG.warn("a task failed on an event loop", done.cause());
+                    }
+                });
+    }
+
+    /** Closes everything at once. */
+    @Override
+    public void close() {
+        sockets.close();
+        bound = List.of();
+        onEveryLoop(worker -> worker.connections().closeAll());
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        retired.forEach(Runnable::run);
+        retired.clear();
+        tlsContexts.close();
+        resolver.close();
+        if (traffic != null) {
+            traffic.close();
+        }
+    }
+}

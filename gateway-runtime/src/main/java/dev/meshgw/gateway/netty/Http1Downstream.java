@@ -1,0 +1,360 @@
+package dev.meshgw.gateway.netty;
+
+import dev.meshgw.snapshot.RouteConfiguration;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP/1.1 edge towards the client: reads requests one after the other, each only when the one before is answered, and
+ * writes responses. What it refuses, it refuses with the connection. Event loop only.
+ */
+final class Http1Downstream extends ChannelInboundHandlerAdapter
+        implements DownstreamStream, DownstreamConnection.Owner {
+
+    private final DownstreamConnection connection;
+    private final RouteConfiguration routes;
+    private final Http1HeadReader heads;
+    private final Http1BodyReader bodies;
+    private final Http1BodyWriter writer = new Http1BodyWriter();
+
+    private @Nullable ChannelHandlerContext ctx;
+    private FlushQueue.@Nullable Entry flush;
+    /** Received and not yet understood. Owned here. */
+    private @Nullable ByteBuf received;
+    /** A response head that waits for the first piece of its body, to go out with it. Owned here. */
+    private @Nullable ByteBuf pendingHead;
+
+    private @Nullable HttpExchange exchange;
+    private boolean toHead;
+    private boolean requestEnded = true;
+    private boolean responseEnded = true;
+    private boolean keepAlive = true;
+    private boolean refused;
+    private boolean closing;
+    private boolean paused;
+    private boolean active;
+    private boolean parsing;
+
+    Http1Downstream(DownstreamConnection connection, RouteConfiguration routes) {
+        this.connection = connection;
+        this.routes = routes;
+        DataPlaneOptions options = connection.worker().options();
+        this.heads = new Http1HeadReader(options.maxHeaderBytes(), options.maxHeaderCount());
+        this.bodies = new Http1BodyReader(options.maxHeaderBytes(), options.maxHeaderCount());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+        flush = connection.worker().flushes().entry(this::flush);
+        connection.owner(this);
+    }
+
+    // Requests in.
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object msg) {
+        ByteBuf data = (ByteBuf) msg;
+        if (closing) {
+            data.release();
+            return;
+        }
+        received = received == null
+                ? data
+                : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), received, data);
+        read();
+    }
+
+    /** Understands as much as the state allows. Answers that come at once lead back here, so it does not nest. */
+    private void read() {
+        if (parsing) {
+            return;
+        }
+        parsing = true;
+        while (!closing && received != null && received.isReadable() && step(received)) {}
+        parsing = false;
+        if (received != null && (closing || !received.isReadable())) {
+            received.release();
+            received = null;
+        }
+        readMoreOnlyIfWanted();
+    }
+
+    /** @return false if more bytes or an answer are needed first */
+    private boolean step(ByteBuf in) {
+        if (!requestEnded) {
+            return body(in);
+        }
+        return responseEnded && head(in);
+    }
+
+    /** A client that pipelines waits with us: what cannot be read yet stays in the kernel. */
+    private void readMoreOnlyIfWanted() {
+        if (closing) {
+            return;
+        }
+        boolean full = received != null && requestEnded && !responseEnded;
+        context().channel().config().setAutoRead(!paused && !full);
+    }
+
+    private boolean head(ByteBuf in) {
+        switch (heads.read(in)) {
+            case NEED_MORE -> {
+                return false;
+            }
+            case COMPLETE -> begin(Http1RequestLine.parse(heads.startLine(), heads.headers()));
+            case MALFORMED -> refuse(LocalReply.BAD_REQUEST);
+            case TOO_LARGE -> refuse(LocalReply.HEADERS_TOO_LARGE);
+            case TOO_MANY_HEADERS -> refuse(LocalReply.TOO_MANY_HEADERS);
+        }
+        return true;
+    }
+
+    private void begin(Http1RequestLine line) {
+        if (line.refusal() != null || line.request() == null) {
+            refuse(line.refusal() == null ? LocalReply.BAD_REQUEST : line.refusal());
+            return;
+        }
+        RequestHead request = line.request();
+        active = true;
+        keepAlive = line.keepsAlive() && keepAlive;
+        toHead = request.isHead();
+        responseEnded = false;
+        bodies.begin(request.upgrade.isEmpty() ? request.length : FramingGuard.UNTIL_CLOSE);
+        requestEnded = bodies.isDone();
+        exchange = new HttpExchange(connection, this, request);
+        exchange.begin(connection.live().newest(routes), requestEnded);
+    }
+
+    private boolean body(ByteBuf in) {
+        ByteBuf piece = bodies.next(in);
+        if (bodies.isMalformed()) {
+            if (piece != null) {
+                piece.release();
+            }
+            if (exchange == null) {
+                abort();
+            } else {
+                exchange.requestMalformed();
+            }
+            return false;
+        }
+        if (piece == null) {
+            return false;
+        }
+        requestEnded = bodies.isDone();
+        HeaderList trailers = bodies.trailers();
+        if (exchange == null) {
+            piece.release();
+        } else if (requestEnded && trailers != null) {
+            piece.release();
+            exchange.requestTrailers(trailers);
+        } else {
+            exchange.requestData(piece, requestEnded);
+        }
+        return true;
+    }
+
+    /** What could not be read as a request is answered and ends the connection: where the next one begins is unknown. */
+    private void refuse(LocalReply reply) {
+        active = true;
+        keepAlive = false;
+        refused = true;
+        responseEnded = false;
+        exchange = new HttpExchange(connection, this, Http1RequestLine.unreadable());
+        exchange.refuse(reply);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        if (exchange != null) {
+            HttpExchange current = exchange;
+            exchange = null;
+            current.downstreamReset();
+        }
+        release();
+    }
+
+    private void release() {
+        if (received != null && !parsing) {
+            received.release();
+            received = null;
+        }
+        if (pendingHead != null) {
+            pendingHead.release();
+            pendingHead = null;
+        }
+    }
+
+    // Responses out.
+
+    @Override
+    public String protocol() {
+        return "HTTP/1.1";
+    }
+
+    @Override
+    public void informational(int status, HeaderList headers) {
+        if (!closing) {
+            context()
+                    .write(Http1ResponseWriter.informational(
+                            connection.worker(), context().alloc(), status, headers));
+            flushSoon();
+        }
+    }
+
+    @Override
+    public void head(ResponseHead head, boolean end) {
+        if (closing) {
+            return;
+        }
+        if (!requestEnded) {
+            keepAlive = false; // answered before the end of the body, or a tunnel: no request can follow
+        }
+        long framing = Http1ResponseWriter.framing(head, toHead);
+        pendingHead = Http1ResponseWriter.head(connection.worker(), context().alloc(), head, framing, keepAlive);
+        writer.begin(framing);
+        if (end) {
+            responseEnded();
+        } else {
+            flushSoon();
+        }
+    }
+
+    @Override
+    public void data(ByteBuf data, boolean end) {
+        if (closing) {
+            data.release();
+            return;
+        }
+        if (pendingHead != null && !writer.isChunked() && data.readableBytes() <= pendingHead.writableBytes()) {
+            pendingHead.writeBytes(data);
+            data.release();
+        } else {
+            writeHead();
+            writer.data(context(), data, end);
+        }
+        if (end) {
+            responseEnded();
+        } else {
+            flushSoon();
+        }
+    }
+
+    @Override
+    public void trailers(HeaderList trailers) {
+        if (!closing) {
+            writeHead();
+            writer.end(context(), trailers, connection.worker().headBuffer());
+            responseEnded();
+        }
+    }
+
+    private void writeHead() {
+        if (pendingHead != null) {
+            context().write(pendingHead);
+            pendingHead = null;
+        }
+    }
+
+    private void responseEnded() {
+        writeHead();
+        exchange = null;
+        responseEnded = true;
+        flushSoon();
+        if (keepAlive) {
+            read();
+        } else {
+            close();
+        }
+    }
+
+    /** After what was written. A client that may still be sending must be able to read it. */
+    private void close() {
+        closing = true;
+        if (!requestEnded || refused) {
+            LingeringClose.install(connection);
+        }
+        flush();
+        context().close();
+    }
+
+    @Override
+    public void abort() {
+        closing = true;
+        exchange = null;
+        flush();
+        context().close();
+    }
+
+    private void flushSoon() {
+        if (flush != null) {
+            flush.flushSoon();
+        }
+    }
+
+    /** A head that waited for its body goes out now. */
+    private void flush() {
+        writeHead();
+        context().flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (exchange != null && context.channel().isWritable()) {
+            exchange.downstreamWritable();
+        }
+    }
+
+    @Override
+    public void pauseRequest() {
+        paused = true;
+        context().channel().config().setAutoRead(false);
+    }
+
+    @Override
+    public void resumeRequest() {
+        if (paused) {
+            paused = false;
+            readMoreOnlyIfWanted();
+        }
+    }
+
+    // The connection's end.
+
+    @Override
+    public boolean wasActive() {
+        boolean was = active || !responseEnded;
+        active = false;
+        return was;
+    }
+
+    @Override
+    public void drain() {
+        keepAlive = false;
+        if (responseEnded) {
+            close();
+        }
+    }
+
+    @Override
+    public void idleTimeout() {
+        drain();
+    }
+
+    private ChannelHandlerContext context() {
+        if (ctx == null) {
+            throw new IllegalStateException("not in a pipeline");
+        }
+        return ctx;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.meshgw.gateway.netty;
+
+import io.netty.util.AsciiString;
+
+/**
+ * A request without its body, of either HTTP version, checked and edited in place on its way from downstream to upstream.
+ * The headers hold neither pseudo headers nor Host. Event loop only.
+ */
+final class RequestHead {
+
+    /** {@link #length} of a body whose end is not known beforehand. */
+    static final long UNKNOWN_LENGTH = -1;
+
+    final AsciiString method;
+    final HeaderList headers;
+    final long length;
+    AsciiString authority;
+    AsciiString path;
+    /** The protocol of an Upgrade that is to be tried, such as websocket; empty for none. */
+    AsciiString upgrade = AsciiString.EMPTY_STRING;
+
+    /**
+     * @param authority empty if the client named none
+     * @param path origin-form
+     * @param length bytes of the body, 0 for none, or {@link #UNKNOWN_LENGTH}
+     */
+    RequestHead(AsciiString method, AsciiString authority, AsciiString path, HeaderList headers, long length) {
+        this.method = method;
+        this.authority = authority;
+        this.path = path;
+        this.headers = headers;
+        this.length = length;
+    }
+
+    boolean isHead() {
+        return method.contentEquals("HEAD");
+    }
+
+    boolean hasBody() {
+        return length != 0;
+    }
+}

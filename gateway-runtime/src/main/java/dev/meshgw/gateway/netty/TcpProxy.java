@@ -1,0 +1,195 @@
+package dev.meshgw.gateway.netty;
+
+import dev.meshgw.snapshot.Cluster;
+import dev.meshgw.snapshot.FilterChain;
+import dev.meshgw.snapshot.WeightedClusters;
+import dev.meshgw.snapshot.WeightedClusters.WeightedCluster;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Envoy's tcp_proxy: connects one downstream connection to one endpoint and relays bytes both ways, unchanged. A side that
+ * is slow stops the reading of the other one; the end of one direction is passed on while the other still runs. Both
+ * connections belong to one event loop, so nothing here is shared.
+ */
+final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Outcome {
+
+    private final DownstreamConnection connection;
+    private final RelaySide downstreamSide = new RelaySide(this);
+    private final RelaySide upstreamSide = new RelaySide(this);
+    private @Nullable String cluster;
+    private @Nullable UpstreamEndpoint endpoint;
+    private @Nullable String upstreamLocalAddress;
+    private @Nullable String failureReason;
+    private @Nullable String flags;
+    private boolean active;
+    private boolean closed;
+
+    private TcpProxy(DownstreamConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Adds the relay to the pipeline and begins to connect. Nothing is read before the upstream is there. */
+    static void install(DownstreamConnection connection, WeightedClusters clusters) {
+        var proxy = new TcpProxy(connection);
+        connection.owner(proxy);
+        Channel channel = connection.channel();
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.pipeline().addBefore(LastResort.NAME, null, proxy.downstreamSide);
+        channel.closeFuture().addListener(closed -> proxy.finished());
+        proxy.connect(clusters);
+    }
+
+    private void connect(WeightedClusters clusters) {
+        Worker worker = connection.worker();
+        WeightedCluster destination = clusters.choose(worker.random().nextInt(clusters.totalWeight()));
+        cluster = destination.name();
+        Cluster definition = destination.cluster();
+        if (definition == null) {
+            fail("NC", null);
+            return;
+        }
+        endpoint = worker.clusters().of(definition).choose(null);
+        if (endpoint == null) {
+            fail("UH", null);
+            return;
+        }
+        endpoint.begin();
+        endpoint.connect(
+                new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel upstream) {
+                        upstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+                        upstream.pipeline().addLast(upstreamSide).addLast(LastResort.NAME, LastResort.INSTANCE);
+                    }
+                },
+                this);
+    }
+
+    @Override
+    public void connected(Channel upstream) {
+        if (!connection.channel().isActive()) {
+            upstream.close();
+            return;
+        }
+        upstreamLocalAddress = DownstreamConnection.text(upstream.localAddress());
+        upstreamSide.peer(connection.channel());
+        downstreamSide.peer(upstream);
+        downstreamSide.resumeReading();
+    }
+
+    /** Envoy makes one attempt. */
+    @Override
+    public void failed(UpstreamFailure failure, String reason) {
+        fail(failure.flag() + ",URX", reason);
+    }
+
+    private void fail(String responseFlags, @Nullable String reason) {
+        flags = responseFlags;
+        failureReason = reason;
+        connection.channel().close();
+    }
+
+    /** A byte passed. */
+    void active() {
+        active = true;
+    }
+
+    RelaySide other(RelaySide side) {
+        return side == downstreamSide ? upstreamSide : downstreamSide;
+    }
+
+    /** The peer of this side sends no more: its other end is told so once it has got everything. */
+    void inputEnded(RelaySide from) {
+        RelaySide to = other(from);
+        Channel channel = from.peer();
+        if (channel == null) {
+            return; // not connected yet: the relay looks again when it is
+        }
+        if (to.inputHasEnded()) {
+            closeAfterWrites(channel);
+            Channel own = to.peer();
+            if (own != null) {
+                closeAfterWrites(own);
+            }
+            return;
+        }
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) written -> {
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls != null) {
+                tls.closeOutbound(); // close_notify is how TLS says it
+            } else {
+                ((DuplexChannel) channel).shutdownOutput();
+            }
+        });
+    }
+
+    /** One of the two connections is gone. */
+    void closed(RelaySide side) {
+        Channel other = side.peer();
+        if (other != null) {
+            closeAfterWrites(other);
+        }
+    }
+
+    private static void closeAfterWrites(Channel channel) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void finished() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (endpoint != null) {
+            endpoint.end();
+        }
+        TrafficQueue traffic = connection.worker().traffic();
+        if (traffic != null) {
+            traffic.offer(record());
+        }
+    }
+
+    private ConnectionRecord record() {
+        FilterChain chain = connection.filterChain();
+        return new ConnectionRecord(
+                connection.startMillis(),
+                connection.durationMillis(),
+                connection.peer(),
+                chain == null ? null : chain.name(),
+                flags,
+                null,
+                downstreamSide.bytes(),
+                upstreamSide.bytes(),
+                cluster == null
+                        ? null
+                        : new UpstreamPeer(
+                                cluster,
+                                endpoint == null ? null : endpoint.address(),
+                                upstreamLocalAddress,
+                                failureReason));
+    }
+
+    @Override
+    public boolean wasActive() {
+        boolean was = active;
+        active = false;
+        return was;
+    }
+
+    /** Bytes without meaning have no good moment to end: they go on until the drain time is over. */
+    @Override
+    public void drain() {}
+
+    @Override
+    public void idleTimeout() {
+        connection.channel().close();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.meshgw.gateway.netty;
+
+import dev.meshgw.pki.TlsCredential;
+import dev.meshgw.snapshot.TransportSocket.ClientAuthentication;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
+import java.util.HashSet;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+
+/**
+ * One TLS context, shared by many filter chains with equal parameters; a context for each host would cost milliseconds and
+ * hundreds of kilobytes. Its tickets can be resumed by whoever has one, so a filter chain that changes its certificate moves
+ * to a context where it never was before: see {@link TlsContexts}. The context and its keys are thread-safe; the set of names
+ * belongs to the thread that applies snapshots.
+ */
+final class TlsContext {
+
+    /** Parsed certificates and keys that are kept, about 6 KB each; beyond it they are parsed for each handshake. */
+    private static final int MAX_CACHED_KEYS = 20_000;
+
+    private final TlsParameters parameters;
+    private final CredentialKeys keys = new CredentialKeys();
+    private final SslContext context;
+    private final Set<String> served = new HashSet<>();
+
+    /** @throws SSLException if the engine refuses the parameters, such as an unknown cipher suite */
+    TlsContext(TlsParameters parameters, SslProvider provider) throws SSLException {
+        this.parameters = parameters;
+        boolean jdk = provider == SslProvider.JDK;
+        var factory = new CredentialKeys.Factory(keys);
+        SslContextBuilder builder = SslContextBuilder.forServer(
+                        jdk ? factory : new OpenSslCachingX509KeyManagerFactory(factory, MAX_CACHED_KEYS))
+                .sslProvider(provider)
+                .trustManager(trustManager(parameters.clientAuthentication()))
+                .clientAuth(parameters.clientAuth())
+                .protocols(parameters.protocols())
+                .ciphers(parameters.allCipherSuites())
+                .applicationProtocolConfig(parameters.applicationProtocols());
+        if (!jdk) {
+            builder.option(OpenSslContextOption.GROUPS, new String[] {"x25519", "secp256r1"}); // Envoy's default
+        }
+        this.context = builder.build();
+        if (context instanceof ReferenceCountedOpenSslContext openSsl) {
+            openSsl.sessionContext().setTicketKeys(); // BoringSSL makes and rotates them; needed for TLS 1.2 only
+        }
+    }
+
+    /** Always one of ours: without one, Netty and the JDK load the JDK's whole trust store. */
+    private static TrustManager trustManager(ClientAuthentication authentication) {
+        if (authentication instanceof ClientAuthentication.Requested requested) {
+            return new ClientCertificateVerifier(requested.authorities(), requested.subjectAltNames());
+        }
+        return new NoClientCertificates();
+    }
+
+    TlsParameters parameters() {
+        return parameters;
+    }
+
+    SslContext context() {
+        return context;
+    }
+
+    /** @return the alias that makes an engine of this context show it */
+    String add(TlsCredential credential) {
+        return keys.add(credential);
+    }
+
+    void remove(String alias) {
+        keys.remove(alias);
+    }
+
+    /** Notes that clients of this filter chain may hold tickets of this context from now on. */
+    void serve(String chainName) {
+        served.add(chainName);
+    }
+
+    boolean hasServed(String chainName) {
+        return served.contains(chainName);
+    }
+
+    /** No new connection uses it; engines that live hold on to what they need. */
+    void release() {
+        ReferenceCountUtil.release(context);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.meshgw.gateway.netty;
+
+import dev.meshgw.snapshot.FilterChain;
+import dev.meshgw.snapshot.Listener;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Envoy's tls_inspector: reads the ClientHello without changing a byte, for a bounded time and size, and picks the filter chain
+ * by its SNI. A listener without TLS picks at once. Then it hands over to {@link FilterChainInstaller} and replays what it
+ * read. One for each connection; event loop only.
+ */
+final class TlsInspector extends ChannelInboundHandlerAdapter {
+
+    private final DownstreamConnection connection;
+    private @Nullable ClientHelloReader reader;
+    /** Everything received so far. Owned here until it is replayed. */
+    private @Nullable ByteBuf received;
+
+    private @Nullable Future<?> timeout;
+
+    TlsInspector(DownstreamConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The channel may be active already, when a test adds the handler itself. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive()) {
+            begin(ctx);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        begin(ctx);
+        ctx.fireChannelActive();
+    }
+
+    private void begin(ChannelHandlerContext ctx) {
+        Listener listener = connection.listener();
+        if (reader != null || listener == null) {
+            return;
+        }
+        if (!listener.inspectsTls()) {
+            choose(ctx, null);
+            return;
+        }
+        DataPlaneOptions options = connection.worker().options();
+        reader = new ClientHelloReader(options.maxClientHelloBytes());
+        timeout = ctx.executor()
+                .schedule(() -> timedOut(ctx), options.helloTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        ByteBuf bytes = (ByteBuf) msg;
+        received =
+                received == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, bytes);
+        if (reader == null) {
+            refuse(ctx, null, "listener_removed");
+            return;
+        }
+        switch (reader.read(received)) {
+            case NEED_MORE -> {}
+            case FOUND -> choose(ctx, reader.hello());
+            case NOT_TLS -> choose(ctx, null);
+            case TOO_LARGE -> refuse(ctx, null, "client_hello_too_large");
+        }
+    }
+
+    private void choose(ChannelHandlerContext ctx, @Nullable ClientHello hello) {
+        connection.serverName(hello == null ? null : hello.serverName());
+        // The snapshot is read once, here: chain and certificate come from the same one.
+        LiveSnapshot live = connection.live();
+        Listener listener = live.listener(connection.listenerName());
+        FilterChain chain = listener == null ? null : listener.filterChain(connection.serverName());
+        if (chain == null) {
+            connection.worker().counters().noFilterChain.increment();
+            refuse(ctx, "NR", "filter_chain_not_found");
+            return;
+        }
+        connection.filterChain(chain);
+        stopTimer();
+        if (FilterChainInstaller.install(connection, live, chain, hello)) {
+            ctx.pipeline().remove(this);
+        } else {
+            connection.worker().counters().certificatesNotReady.increment();
+            refuse(ctx, null, "certificate_not_ready");
+        }
+    }
+
+    /** The handlers that take over are in the pipeline now: they get the very bytes that came. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stopTimer();
+        if (received != null) {
+            ByteBuf replay = received;
+            received = null;
+            ctx.fireChannelRead(replay);
+            ctx.fireChannelReadComplete();
+        }
+    }
+
+    private void timedOut(ChannelHandlerContext ctx) {
+        connection.worker().counters().helloTimeouts.increment();
+        refuse(ctx, null, "listener_filters_timeout");
+    }
+
+    private void refuse(ChannelHandlerContext ctx, @Nullable String flags, String details) {
+        long bytes = received == null ? 0 : received.readableBytes();
+        ConnectionRefusal.close(connection, flags, details, bytes);
+        dispose();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        dispose();
+        ctx.fireChannelInactive();
+    }
+
+    private void dispose() {
+        stopTimer();
+        if (received != null) {
+            received.release();
+            received = null;
+        }
+    }
+
+    private void stopTimer() {
+        if (timeout != null) {
+            timeout.cancel(false);
+            timeout = null;
+        }
+    }
+}

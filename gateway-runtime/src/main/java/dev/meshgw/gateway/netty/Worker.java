@@ -1,0 +1,109 @@
+package dev.meshgw.gateway.netty;
+
+import io.netty.channel.EventLoop;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event loop needs and shares with no other: Envoy's word for the thread. Event loop only.
+ */
+final class Worker {
+
+    /** Idle connections are looked for this often; an idle timeout is kept to within one tick. */
+    private static final long MAX_TICK_MILLIS = 1_000;
+
+    private final EventLoop loop;
+    private final DataPlaneOptions options;
+    private final Counters counters;
+    private final @Nullable TrafficQueue traffic;
+    private final FlushQueue flushes;
+    private final ConnectionTable connections;
+    private final UpstreamClusters clusters;
+    private final HeadBuffer headBuffer = new HeadBuffer();
+    private final HttpDate date = new HttpDate();
+    private final RequestIds requestIds = new RequestIds();
+    private final SplittableRandom random = new SplittableRandom();
+
+    Worker(
+            EventLoop loop,
+            Transport transport,
+            NameResolver resolver,
+            DataPlaneOptions options,
+            Counters counters,
+            @Nullable TrafficQueue traffic) {
+        this.loop = loop;
+        this.options = options;
+        this.counters = counters;
+        this.traffic = traffic;
+        this.flushes = new FlushQueue(loop);
+        this.connections = new ConnectionTable(options.downstreamIdleTimeout());
+        this.clusters = new UpstreamClusters(this, transport, resolver);
+    }
+
+    /** Begins to look for idle connections; ends with the loop. */
+    void start() {
+        long tick = Math.max(
+                10,
+                Math.min(
+                        MAX_TICK_MILLIS,
+                        Math.min(
+                                        options.downstreamIdleTimeout().toMillis(),
+                                        options.upstreamIdleTimeout().toMillis())
+                                / 8));
+        loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        connections.closeIdle(now);
+        clusters.closeIdle(now);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    DataPlaneOptions options() {
+        return options;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    /** Null if nobody listens: then records are not even made. */
+    @Nullable
+    TrafficQueue traffic() {
+        return traffic;
+    }
+
+    FlushQueue flushes() {
+        return flushes;
+    }
+
+    ConnectionTable connections() {
+        return connections;
+    }
+
+    UpstreamClusters clusters() {
+        return clusters;
+    }
+
+    HeadBuffer headBuffer() {
+        return headBuffer;
+    }
+
+    HttpDate date() {
+        return date;
+    }
+
+    RequestIds requestIds() {
+        return requestIds;
+    }
+
+    /** Not secret: weights and load balancing. */
+    SplittableRandom random() {
+        return random;
+    }
+}
