@@ -4,7 +4,8 @@ package dev.meshgw.config.source;
  * The codes of what can be wrong with the configuration, one table. A code is never given a second meaning.
  *
  * <p>10xx reading, 11xx fields, 12xx Gateway, 13xx VirtualService, 14xx DestinationRule, 15xx ServiceEntry, 17xx merging
- * and routes, 21xx Secrets. istioctl knows the errors of 11xx to 15xx as IST0106 and their warnings as IST0133.
+ * and routes, 18xx embedded workloads, 21xx Secrets. istioctl knows the errors of 11xx to 15xx as IST0106 and their warnings
+ * as IST0133.
  */
 public enum DiagnosticCode {
     UNREADABLE_SOURCE("MGW1001", "a file or directory cannot be read"),
@@ -117,6 +118,12 @@ public enum DiagnosticCode {
     UNKNOWN_SUBSET("MGW1719", "a destination names a subset that no DestinationRule defines"),
     NO_ROUTES("MGW1720", "an HTTP server has no routes and answers 404"),
     NEVER_MATCHES("MGW1721", "a condition that no request can meet"),
+
+    IMAGE_NOT_EMBEDDED("MGW1801", "a Deployment's image is none that runs inside the gateway"),
+    COMMAND_NOT_RUN("MGW1802", "a container's command is not what its image runs here"),
+    PORT_NOT_LISTENED("MGW1803", "a containerPort on which the image does not listen"),
+    POD_NOT_STARTED("MGW1804", "an embedded workload cannot start as its Deployment says"),
+    TOO_MANY_REPLICAS("MGW1805", "a Deployment asks for more replicas than run inside the gateway"),
 
     SECRET_MISSING("MGW2101", "a Gateway names a Secret that does not exist"),
     SECRET_ELSEWHERE("MGW2102", "the Secret is not in the namespace of the gateway's pod"),

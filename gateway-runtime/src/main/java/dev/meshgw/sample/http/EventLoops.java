@@ -26,11 +26,6 @@ public final class EventLoops implements AutoCloseable {
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
-    /** Runs a task after a delay, on one of the threads; the task must not block. */
-    public void schedule(Runnable task, long delayMillis) {
-        group.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-    }
-
     /** Closes every connection and ends the threads within two seconds. */
     @Override
     public void close() {

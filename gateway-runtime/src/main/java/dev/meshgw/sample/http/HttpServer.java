@@ -12,6 +12,8 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,10 @@ public final class HttpServer implements AutoCloseable {
     /** How long an answer that is under way may take once the server closes. */
     private static final long DRAIN_MILLIS = 2_000;
 
-    private final EventLoops loops;
     private final Channel listener;
     private final ChannelGroup connections;
 
-    private HttpServer(EventLoops loops, Channel listener, ChannelGroup connections) {
-        this.loops = loops;
+    private HttpServer(Channel listener, ChannelGroup connections) {
         this.listener = listener;
         this.connections = connections;
     }
@@ -79,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
         if (failure != null) {
             throw new IOException("no loopback port for a workload: " + failure.getMessage(), failure);
         }
-        return new HttpServer(loops, bound.channel(), connections);
+        return new HttpServer(bound.channel(), connections);
     }
 
     /** The pipeline of HTTP/1.1, complete: on a TLS port it stands behind the TLS handler. */
@@ -108,9 +108,25 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
+        drain();
+    }
+
+    /** {@link #close} after a delay, without waiting: for a server that somebody may still send to in good faith. */
+    public void closeAfter(Duration delay) {
+        listener.eventLoop()
+                .schedule(
+                        () -> {
+                            listener.close();
+                            drain();
+                        },
+                        delay.toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private void drain() {
         for (Channel connection : connections) {
             connection.eventLoop().execute(() -> connection.pipeline().fireUserEventTriggered(Drain.INSTANCE));
         }
-        loops.schedule(connections::close, DRAIN_MILLIS);
+        listener.eventLoop().schedule(() -> connections.close(), DRAIN_MILLIS, TimeUnit.MILLISECONDS);
     }
 }
