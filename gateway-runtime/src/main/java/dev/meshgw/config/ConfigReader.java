@@ -42,10 +42,14 @@ public final class ConfigReader {
         var diagnostics = new ArrayList<>(manifests.diagnostics());
         var resources = new LinkedHashMap<String, Resource>();
         for (ManifestDocument document : manifests.documents()) {
-            Resource resource = bind(document, defaultNamespace, diagnostics);
+            var found = new ArrayList<Diagnostic>();
+            Resource resource = bind(document, defaultNamespace, found);
             if (resource != null) {
-                put(resource, document, resources, diagnostics);
+                put(resource, document, resources, found);
             }
+            String namespace = document.namespace().isEmpty() ? defaultNamespace : document.namespace();
+            String subject = document.kind() + " " + namespace + "/" + document.name();
+            found.forEach(diagnostic -> diagnostics.add(diagnostic.withSubject(subject)));
         }
         diagnostics.sort(null);
         return new ConfigResult(new MeshConfig(List.copyOf(resources.values())), diagnostics);

@@ -40,15 +40,15 @@ final class FieldPath {
         while (start > 0 && steps.get(start) instanceof Integer) {
             start--;
         }
-        return render(steps.subList(Math.max(0, start), steps.size()));
+        var last = new StringBuilder().append(steps.get(start));
+        for (Object position : steps.subList(start + 1, steps.size())) {
+            last.append('[').append(position).append(']');
+        }
+        return last.toString();
     }
 
     @Override
     public String toString() {
-        return render(steps);
-    }
-
-    private static String render(List<Object> steps) {
         String path = "";
         for (Object step : steps) {
             path = step instanceof Integer ? path + "[" + step + "]" : DiagnosticText.fieldPath(path, (String) step);

@@ -328,7 +328,7 @@ final class Fields {
 
     private <T> @Nullable T messageOf(Node node, Function<Fields, T> reader) {
         if (!(node instanceof MapNode message)) {
-            wrongType(node, "a mapping", null);
+            wrongType(node, "a mapping", node instanceof ListNode ? "remove the \"- \" before its first field" : null);
             return null;
         }
         var fields = new Fields(message, binding);
@@ -452,7 +452,7 @@ final class Fields {
                     DiagnosticCode.NOT_BASE64,
                     node,
                     name() + " must be base64",
-                    isPem ? "it is PEM text as it stands" : e.getMessage(),
+                    isPem ? "it is PEM text as it stands" : "base64 has letters, digits, + and /, and = at its end",
                     binding.isSecret() ? "move it from \"data\" to \"stringData\", which takes text as it is" : null);
             return null;
         }

@@ -183,7 +183,8 @@ public final class ManifestReader {
                             DiagnosticCode.SOURCE_TOO_LARGE,
                             new SourceLocation(name, 0, 0),
                             "",
-                            name + " is larger than " + limits.sourceBytes() / (1024 * 1024) + " MiB")
+                            DiagnosticText.quote(name) + " is larger than " + limits.sourceBytes() / (1024 * 1024)
+                                    + " MiB")
                     .withWhy("a source is read as a whole, so its size is bounded")
                     .withFix("split it into several files; a directory may hold any number"));
         }
@@ -220,7 +221,7 @@ public final class ManifestReader {
                         DiagnosticCode.NOT_TEXT,
                         new SourceLocation(name, line, column),
                         "",
-                        name + " is not " + charset.name() + " text")
+                        DiagnosticText.quote(name) + " is not " + charset.name() + " text")
                 .withWhy(String.format("the byte 0x%02x here belongs to no character", wrong))
                 .withFix("if it holds text in another encoding, convert it: iconv -f ISO-8859-1 -t UTF-8 " + name);
     }
@@ -278,17 +279,11 @@ public final class ManifestReader {
             }
             return;
         }
-        List<String> missing = missingIdentity(object);
-        if (missing.isEmpty()) {
+        List<Diagnostic> mistakes = identityMistakes(source, object, path);
+        if (mistakes.isEmpty()) {
             documents.add(new ManifestDocument(source, object));
-        } else {
-            diagnostics.add(Diagnostic.error(
-                            DiagnosticCode.MISSING_IDENTITY,
-                            location,
-                            path,
-                            "a manifest needs " + String.join(" and ", missing))
-                    .withWhy("apiVersion and kind say what the object is, metadata.name says which one"));
         }
+        diagnostics.addAll(mistakes);
     }
 
     private static boolean isList(MapNode object) {
@@ -297,24 +292,29 @@ public final class ManifestReader {
                 && object.get("items") instanceof ListNode;
     }
 
-    private static List<String> missingIdentity(MapNode object) {
-        var missing = new ArrayList<String>();
-        addIfNoText(object, "apiVersion", "apiVersion", missing);
-        addIfNoText(object, "kind", "kind", missing);
-        if (object.get("metadata") instanceof MapNode metadata) {
-            addIfNoText(metadata, "name", "metadata.name", missing);
-        } else {
-            missing.add("metadata.name");
-        }
-        return missing;
+    private static List<Diagnostic> identityMistakes(String source, MapNode object, String path) {
+        var mistakes = new ArrayList<Diagnostic>();
+        Node name = object.get("metadata") instanceof MapNode metadata ? metadata.get("name") : null;
+        requireText(source, object, object.get("apiVersion"), path, "apiVersion", mistakes);
+        requireText(source, object, object.get("kind"), path, "kind", mistakes);
+        requireText(source, object, name, path, "metadata.name", mistakes);
+        return mistakes;
     }
 
-    private static void addIfNoText(MapNode map, String key, String path, List<String> missing) {
-        Node value = map.get(key);
+    private static void requireText(
+            String source, MapNode object, @Nullable Node value, String path, String field, List<Diagnostic> mistakes) {
         if (value instanceof ScalarNode scalar && scalar.value() instanceof String text && !text.isEmpty()) {
             return;
         }
-        missing.add(value == null ? path : path + " as text (here it is " + value.describe() + ")");
+        Node at = value == null ? object : value;
+        mistakes.add(Diagnostic.error(
+                        DiagnosticCode.MISSING_IDENTITY,
+                        new SourceLocation(source, at.line(), at.column()),
+                        path.isEmpty() ? field : path + "." + field,
+                        value == null
+                                ? "a manifest needs " + DiagnosticText.quote(field)
+                                : DiagnosticText.quote(field) + " must be text, but is " + value.describe())
+                .withWhy("apiVersion and kind say what the object is, metadata.name says which one"));
     }
 
     private static Diagnostic unreadable(String name, IOException e) {

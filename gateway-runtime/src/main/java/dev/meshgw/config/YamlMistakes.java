@@ -78,6 +78,13 @@ final class YamlMistakes {
                     "the character has a meaning of its own in YAML, or is reserved",
                     "put the value in quotes");
         }
+        if (context.contains("alias") && e.getContextMark() != null) {
+            return new Explanation(
+                    e.getContextMark(),
+                    "a value cannot start with '*'",
+                    "the star starts an alias in YAML, which is a name without dots",
+                    "put the value in quotes, such as \"*.example.com\"");
+        }
         if (problem.startsWith("mapping values are not allowed")) {
             return secondColon(document, mark, line);
         }

@@ -239,8 +239,21 @@ class ManifestReaderTest {
 
     @Test
     void everyManifestSaysWhatItIs() {
-        assertThat(mistake("kind: Pod\nmetadata: {name: 5}\n").what())
-                .isEqualTo("a manifest needs apiVersion and metadata.name as text (here it is the number 5)");
+        Manifests manifests = reader.parse("f.yaml", "kind: Pod\nmetadata: {name: 5}\n");
+
+        assertThat(manifests.documents()).isEmpty();
+        assertThat(manifests.diagnostics())
+                .extracting(Diagnostic::what)
+                .containsExactly(
+                        "a manifest needs \"apiVersion\"", "\"metadata.name\" must be text, but is the number 5");
+    }
+
+    @Test
+    void aJsonFileIsJudgedAsJson() {
+        Diagnostic diagnostic = only(reader.parse("f.json", "{\n  \"apiVersion\" \"v1\"\n}\n"));
+
+        assertThat(diagnostic.what()).startsWith("this document is not valid JSON: Unexpected character");
+        assertThat(diagnostic.location()).hasToString("f.json:2:16");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param code stable, never reused: {@code MGW1107} or istioctl's {@code IST0101}
  * @param what one sentence without a period, names quoted
  * @param fieldPath empty if the whole document is meant
+ * @param subject the resource that it is about, {@code Gateway default/mygateway}; empty if it is about a file
  */
 public record Diagnostic(
         String code,
@@ -16,8 +17,21 @@ public record Diagnostic(
         SourceLocation location,
         String fieldPath,
         @Nullable String why,
-        @Nullable String fix)
+        @Nullable String fix,
+        String subject)
         implements Comparable<Diagnostic> {
+
+    /** About a file, or with the resource named in its words. */
+    public Diagnostic(
+            String code,
+            Severity severity,
+            String what,
+            SourceLocation location,
+            String fieldPath,
+            @Nullable String why,
+            @Nullable String fix) {
+        this(code, severity, what, location, fieldPath, why, fix, "");
+    }
 
     public static Diagnostic error(DiagnosticCode code, SourceLocation location, String fieldPath, String what) {
         return new Diagnostic(code.code(), Severity.ERROR, what, location, fieldPath, null, null);
@@ -28,11 +42,15 @@ public record Diagnostic(
     }
 
     public Diagnostic withWhy(@Nullable String reason) {
-        return new Diagnostic(code, severity, what, location, fieldPath, reason, fix);
+        return new Diagnostic(code, severity, what, location, fieldPath, reason, fix, subject);
     }
 
     public Diagnostic withFix(@Nullable String remedy) {
-        return new Diagnostic(code, severity, what, location, fieldPath, why, remedy);
+        return new Diagnostic(code, severity, what, location, fieldPath, why, remedy, subject);
+    }
+
+    public Diagnostic withSubject(String resource) {
+        return new Diagnostic(code, severity, what, location, fieldPath, why, fix, resource);
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class DiagnosticText {
      *
      * <pre>{@code
      * error: what is wrong
-     *   --> gateway.yaml:16:25  spec.servers[0].tls.mode
+     *   --> gateway.yaml:16:25  Gateway default/mygateway  spec.servers[0].tls.mode
      *   why: the reason
      *   fix: what to do
      *   [MGW1107]
@@ -32,6 +32,9 @@ public final class DiagnosticText {
                 .append(diagnostic.what())
                 .append("\n  --> ")
                 .append(diagnostic.location());
+        if (!diagnostic.subject().isEmpty()) {
+            text.append("  ").append(diagnostic.subject());
+        }
         if (!diagnostic.fieldPath().isEmpty()) {
             text.append("  ").append(diagnostic.fieldPath());
         }

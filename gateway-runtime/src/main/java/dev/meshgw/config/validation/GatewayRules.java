@@ -171,7 +171,10 @@ final class GatewayRules {
             }
         } else if (!bind.isEmpty() && !IpAddress.isValid(bind)) {
             verdict.error(
-                    DiagnosticCode.SERVER_BIND, path + ".bind", DiagnosticText.quote(bind) + " is not a valid IP");
+                    DiagnosticCode.SERVER_BIND,
+                    path + ".bind",
+                    "bind " + DiagnosticText.quote(bind) + " is not a valid IP",
+                    "it is an address of the gateway, or unix:// and a path");
         }
     }
 

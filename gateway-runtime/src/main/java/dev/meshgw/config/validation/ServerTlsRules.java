@@ -6,12 +6,12 @@ import dev.meshgw.config.resource.TlsMode;
 import dev.meshgw.config.resource.TlsProtocol;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.DiagnosticText;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The tls block of a Gateway's server. */
 final class ServerTlsRules {
@@ -37,8 +37,8 @@ final class ServerTlsRules {
     /** One RSA and one ECDSA certificate. */
     private static final int MAX_CERTIFICATES = 2;
 
-    private static final String CREATE_SECRET =
-            "meshgw create -n istio-system secret tls NAME --cert=FILE --key=FILE, and credentialName: NAME";
+    private static final String CREATE_SECRET = "set credentialName: NAME, and make the Secret:"
+            + " meshgw create -n istio-system secret tls NAME --cert=FILE --key=FILE";
 
     private final ServerTlsSettings tls;
     private final String path;
@@ -143,22 +143,27 @@ final class ServerTlsRules {
     }
 
     private void oneSource() {
-        boolean hasFiles =
-                !tls.serverCertificate().isEmpty() && !tls.privateKey().isEmpty();
-        long sources = Stream.of(
-                        !tls.credentialName().isEmpty(),
-                        !tls.credentialNames().isEmpty(),
-                        !tls.tlsCertificates().isEmpty(),
-                        hasFiles)
-                .filter(isSet -> isSet)
-                .count();
-        if (sources > 1) {
+        var sources = new ArrayList<String>();
+        if (!tls.credentialName().isEmpty()) {
+            sources.add("credentialName");
+        }
+        if (!tls.credentialNames().isEmpty()) {
+            sources.add("credentialNames");
+        }
+        if (!tls.tlsCertificates().isEmpty()) {
+            sources.add("tlsCertificates");
+        }
+        if (!tls.serverCertificate().isEmpty() && !tls.privateKey().isEmpty()) {
+            sources.add("serverCertificate with privateKey");
+        }
+        if (sources.size() > 1) {
             verdict.error(
                     DiagnosticCode.CERTIFICATE_SOURCES,
                     path,
                     "only one of credential_name, credential_names, tls_certificates, or server_certificate and"
                             + " private_key may be set",
-                    "each of them alone says where the server's certificate comes from");
+                    "set are " + String.join(" and ", sources),
+                    "keep one of them");
         }
         if (tls.credentialNames().size() > MAX_CERTIFICATES) {
             verdict.error(

@@ -238,7 +238,8 @@ final class ServiceEntryRules {
     private void dns() {
         if (entry.endpoints().isEmpty()) {
             for (int i = 0; i < entry.hosts().size(); i++) {
-                if (DomainName.problem(entry.hosts().get(i)) != null) {
+                String host = entry.hosts().get(i);
+                if (!host.equals("*") && DomainName.problem(host) != null) {
                     verdict.error(
                             DiagnosticCode.RESOLUTION,
                             "spec.hosts[" + i + "]",

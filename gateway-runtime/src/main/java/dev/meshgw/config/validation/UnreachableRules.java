@@ -131,19 +131,23 @@ final class UnreachableRules {
                 }
             }
         }
-        for (int i = 0; i < prefixes.size(); i++) {
-            PrefixMatch earlier = prefixes.get(i);
-            for (int j = i + 1; j < prefixes.size(); j++) {
-                PrefixMatch later = prefixes.get(j);
-                if (later.prefix().startsWith(earlier.prefix())
-                        && !later.prefix().equals(earlier.prefix())
-                        && earlier.conditions().cover(later.conditions())) {
-                    ineffective(
-                            "spec.http[" + later.rule() + "].match[" + later.index() + "]",
-                            later.ruleName(),
-                            later.matchName() + " of prefix " + later.prefix(),
-                            earlier.matchName() + " of prefix " + earlier.prefix() + " on " + earlier.ruleName());
-                }
+        for (int i = 1; i < prefixes.size(); i++) {
+            reportIfCovered(prefixes.get(i), prefixes.subList(0, i));
+        }
+    }
+
+    /** Names the first that covers it; more than one would say no more, and could be very many. */
+    private void reportIfCovered(PrefixMatch later, List<PrefixMatch> earlier) {
+        for (PrefixMatch each : earlier) {
+            if (later.prefix().startsWith(each.prefix())
+                    && !later.prefix().equals(each.prefix())
+                    && each.conditions().cover(later.conditions())) {
+                ineffective(
+                        "spec.http[" + later.rule() + "].match[" + later.index() + "]",
+                        later.ruleName(),
+                        later.matchName() + " of prefix " + later.prefix(),
+                        each.matchName() + " of prefix " + each.prefix() + " on " + each.ruleName());
+                return;
             }
         }
     }

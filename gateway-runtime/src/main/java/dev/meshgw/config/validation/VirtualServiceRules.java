@@ -117,7 +117,10 @@ final class VirtualServiceRules {
     }
 
     private static @Nullable String whyNoHost(String host) {
-        return host.indexOf(':') >= 0 && !host.contains("//") ? "a host has no port" : null;
+        if (host.contains("//")) {
+            return "a host is the name alone, without scheme and path";
+        }
+        return host.indexOf(':') >= 0 ? "a host has no port" : null;
     }
 
     private void duplicates(List<String> hosts) {
