@@ -11,6 +11,7 @@ import dev.meshgw.cli.kubectl.CreateTlsSecretCommand;
 import dev.meshgw.cli.kubectl.DeleteCommand;
 import dev.meshgw.cli.kubectl.DescribeCommand;
 import dev.meshgw.cli.kubectl.EnvCommand;
+import dev.meshgw.cli.kubectl.ExecCommand;
 import dev.meshgw.cli.kubectl.GetCommand;
 import dev.meshgw.cli.kubectl.KubeInjectCommand;
 import dev.meshgw.cli.kubectl.LogsCommand;
@@ -54,6 +55,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
             verb("delete", DeleteCommand.class),
             verb("describe", DescribeCommand.class),
             verb("logs", LogsCommand.class),
+            verb("exec", ExecCommand.class),
             verb("secret", SecretCommand.class, secretKinds("create")),
             command("env", EnvCommand.class),
             command("kube-inject", KubeInjectCommand.class),

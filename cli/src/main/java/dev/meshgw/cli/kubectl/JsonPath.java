@@ -84,9 +84,6 @@ final class JsonPath {
     record Field(String name) implements Step {
         @Override
         public List<@Nullable Object> of(List<@Nullable Object> values) {
-            if (name.isEmpty()) {
-                return values;
-            }
             var found = new ArrayList<@Nullable Object>();
             for (Object value : values) {
                 if (value instanceof Map<?, ?> map && map.containsKey(name)) {
@@ -106,15 +103,15 @@ final class JsonPath {
         }
     }
 
-    /** Everything below the values, level by level. */
+    /** The values and everything below them, parents before their children; numbers and booleans are left out. */
     record Recursive() implements Step {
         @Override
         public List<@Nullable Object> of(List<@Nullable Object> values) {
             var found = new ArrayList<@Nullable Object>();
             for (Object value : values) {
                 List<@Nullable Object> below = children(value);
-                if (!below.isEmpty()) {
-                    found.addAll(below);
+                if (!below.isEmpty() || value instanceof String) {
+                    found.add(value);
                     found.addAll(of(below));
                 }
             }

@@ -128,6 +128,9 @@ final class JsonPathParser {
                 if (at == text.length() || text.charAt(at) == '[') {
                     return;
                 }
+                if (text.charAt(at) == '*') {
+                    throw unrecognized('*');
+                }
             }
             String name = name();
             steps.add(name.equals("*") ? new Wildcard() : new Field(name));
@@ -150,7 +153,10 @@ final class JsonPathParser {
 
         private void bracket() {
             String inside = inside();
-            if (inside.startsWith("?(") && inside.endsWith(")")) {
+            if (inside.startsWith("?(")) {
+                if (!inside.endsWith(")")) {
+                    throw new JsonPathException("unterminated filter");
+                }
                 steps.add(filter(inside.substring(2, inside.length() - 1)));
                 return;
             }
@@ -177,7 +183,7 @@ final class JsonPathParser {
                 } else if (c == '[') {
                     depth++;
                 } else if (c == ']' && --depth == 0) {
-                    return text.substring(start, at++).strip();
+                    return text.substring(start, at++);
                 }
             }
             throw new JsonPathException(text.startsWith("?(", start) ? "unterminated filter" : "unterminated array");
@@ -198,7 +204,7 @@ final class JsonPathParser {
                     start = i + 1;
                 }
             }
-            members.add(inside.substring(start).strip());
+            members.add(start == 0 ? inside : inside.substring(start).strip());
             return members;
         }
 
@@ -206,7 +212,7 @@ final class JsonPathParser {
             if (text.equals("*")) {
                 return new Slice(Optional.empty(), Optional.empty(), 1);
             }
-            if (text.length() >= 2 && (text.startsWith("'") || text.startsWith("\""))) {
+            if (text.length() >= 2 && text.startsWith("'") && text.endsWith("'")) {
                 return new Field(unescape(text.substring(1, text.length() - 1)));
             }
             Matcher slice = SLICE.matcher(text);
@@ -240,10 +246,9 @@ final class JsonPathParser {
             if (!compared.matches()) {
                 return new Filter(expression(condition.strip()), null, new Expression(List.of()));
             }
-            return new Filter(
-                    expression(compared.group(1).strip()),
-                    Comparison.of(compared.group(2)),
-                    expression(compared.group(3).strip()));
+            Expression left = expression(compared.group(1).strip());
+            Expression right = expression(compared.group(3).strip());
+            return new Filter(left, Comparison.of(compared.group(2)), right);
         }
 
         private String quoted() {
@@ -272,9 +277,13 @@ final class JsonPathParser {
             } else if (Character.isLetterOrDigit(first)) {
                 throw new JsonPathException("unrecognized identifier " + word);
             } else {
-                throw new JsonPathException(
-                        "unrecognized character in action: " + String.format("U+%04X '%s'", (int) first, first));
+                throw unrecognized(first);
             }
+        }
+
+        private static JsonPathException unrecognized(char c) {
+            return new JsonPathException(
+                    "unrecognized character in action: " + String.format("U+%04X '%s'", (int) c, c));
         }
 
         private static boolean isDigit(char c) {
