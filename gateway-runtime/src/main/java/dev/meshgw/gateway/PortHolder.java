@@ -21,6 +21,9 @@ record PortHolder(long pid, String command) {
     /** Column "st" of /proc/net/tcp for a listening socket (include/net/tcp_states.h, TCP_LISTEN). */
     private static final String LISTENING = "0A";
 
+    /** Tells one of ours from other Java programs. */
+    private static final String OWN_CLASS = "dev.meshgw.cli.Meshgw";
+
     private static final int LOCAL_ADDRESS_COLUMN = 1;
     private static final int STATE_COLUMN = 3;
     private static final int INODE_COLUMN = 9;
@@ -41,15 +44,19 @@ record PortHolder(long pid, String command) {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
                 if (holdsAny(process.resolve("fd"), sockets)) {
-                    String command = Files.readString(process.resolve("comm")).strip();
                     return Optional.of(
-                            new PortHolder(Long.parseLong(process.getFileName().toString()), command));
+                            new PortHolder(Long.parseLong(process.getFileName().toString()), command(process)));
                 }
             }
         } catch (IOException endedMeanwhile) {
             // Then nobody can be named.
         }
         return Optional.empty();
+    }
+
+    private static String command(Path process) throws IOException {
+        boolean meshgw = Files.readString(process.resolve("cmdline")).contains(OWN_CLASS);
+        return meshgw ? "meshgw" : Files.readString(process.resolve("comm")).strip();
     }
 
     /** The inodes of the sockets that listen on the port, as links below {@code fd} name them. */

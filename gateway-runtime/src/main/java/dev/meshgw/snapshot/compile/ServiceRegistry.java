@@ -118,6 +118,31 @@ final class ServiceRegistry {
         return byHost.keySet();
     }
 
+    /** The Services that somebody serves. */
+    List<ServiceEndpoints> served() {
+        var served = new ArrayList<ServiceEndpoints>();
+        byHost.forEach((host, services) -> {
+            if (host.endsWith(CLUSTER_SUFFIX)) {
+                services.forEach(service -> addServed(service, served));
+            }
+        });
+        return served;
+    }
+
+    private void addServed(MeshService service, List<ServiceEndpoints> served) {
+        Map<Integer, List<Endpoint>> ports = new HashMap<>();
+        for (MeshService.MeshPort port : service.ports()) {
+            List<Endpoint> endpoints = endpoints(service, port, Map.of());
+            if (!endpoints.isEmpty()) {
+                ports.put(port.number(), endpoints);
+            }
+        }
+        if (!ports.isEmpty()) {
+            String name = service.host().substring(0, service.host().indexOf('.'));
+            served.add(new ServiceEndpoints(service.namespace(), name, ports));
+        }
+    }
+
     /** A service that only {@code --service} knows. */
     private record OverrideService(String host, List<MeshPort> ports) implements MeshService {
 

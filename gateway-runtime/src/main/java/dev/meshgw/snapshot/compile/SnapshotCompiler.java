@@ -71,6 +71,11 @@ public final class SnapshotCompiler {
         return new CompileResult(snapshot, findings.sorted());
     }
 
+    /** The Services that somebody serves, by host name. */
+    public List<ServiceEndpoints> services(Collection<? extends Resource> resources, Collection<PodEndpoint> pods) {
+        return new ServiceRegistry(resources, pods, options).served();
+    }
+
     /** The servers of the Gateways that select this workload. */
     private List<GatewayServer> servers(List<Gateway> gateways, Findings findings) {
         var servers = new ArrayList<GatewayServer>();

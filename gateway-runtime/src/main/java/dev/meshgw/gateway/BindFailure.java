@@ -1,0 +1,29 @@
+package dev.meshgw.gateway;
+
+import dev.meshgw.gateway.netty.ApplyResult.NotBound;
+
+/** Words for a port that could not be bound. */
+final class BindFailure {
+
+    /** Added to a port to propose another one, as Istio's own 8443 stands for 443. */
+    private static final int PROPOSED_OFFSET = 1000;
+
+    private static final int MAX_PORT = 65535;
+
+    private BindFailure() {}
+
+    static String describe(NotBound failed) {
+        int proposed = failed.port() + PROPOSED_OFFSET <= MAX_PORT ? failed.port() + PROPOSED_OFFSET : 0;
+        return "cannot listen on " + failed.address() + ":" + failed.port() + " for port " + failed.gatewayPort()
+                + ": " + reason(failed)
+                + "\n  fix: free the port, which is then bound at once; or restart with another one: -p " + proposed
+                + ":"
+                + failed.gatewayPort();
+    }
+
+    static String reason(NotBound failed) {
+        return PortHolder.of(failed.port())
+                .map(holder -> "it is taken by " + holder)
+                .orElse(failed.reason());
+    }
+}
