@@ -1,6 +1,10 @@
 package dev.meshgw.cli;
 
 import dev.meshgw.cli.client.CurlCommand;
+import dev.meshgw.cli.gateway.GatewayCommand;
+import dev.meshgw.cli.gateway.GatewayRunCommand;
+import dev.meshgw.cli.gateway.GatewayStatusCommand;
+import dev.meshgw.cli.gateway.GatewayStopCommand;
 import dev.meshgw.cli.kubectl.ApplyCommand;
 import dev.meshgw.cli.kubectl.CreateCommand;
 import dev.meshgw.cli.kubectl.CreateConfigMapCommand;
@@ -44,6 +48,12 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("csr", PkiCsrCommand.class),
                     command("sign", PkiSignCommand.class),
                     command("inspect", PkiInspectCommand.class)),
+            group(
+                    "gateway",
+                    GatewayCommand.class,
+                    command("run", GatewayRunCommand.class),
+                    command("status", GatewayStatusCommand.class),
+                    command("stop", GatewayStopCommand.class)),
             verb(
                     "create",
                     CreateCommand.class,

@@ -38,6 +38,9 @@ final class Dialer {
      */
     record Route(HostPort target, boolean overridden) {}
 
+    /** @param mapped whether the map led here already, so that it must not be asked again */
+    private record Candidate(InetSocketAddress address, boolean mapped) {}
+
     record Dialled(TcpChannel channel, InetSocketAddress remote, Duration lookup) {}
 
     Route route(HostPort origin) {
@@ -55,15 +58,15 @@ final class Dialer {
 
     Dialled dial(HostPort target, Deadline deadline) throws FailedExchange {
         long start = System.nanoTime();
-        List<InetSocketAddress> addresses = resolve(target, deadline, start);
+        List<Candidate> candidates = resolve(target, deadline, start);
         Duration lookup = since(start);
         var attempts = new ArrayList<ExchangeFailure.Attempt>();
         boolean timedOut = false;
-        for (int i = 0; i < addresses.size(); i++) {
-            InetSocketAddress address = addresses.get(i);
+        for (int i = 0; i < candidates.size(); i++) {
+            InetSocketAddress address = candidates.get(i).address();
             events.accept(new ExchangeEvent.Connecting(address));
             try {
-                TcpChannel channel = connect(address, deadline.part(addresses.size() - i));
+                TcpChannel channel = connect(candidates.get(i), deadline.part(candidates.size() - i));
                 if (channel != null) {
                     return new Dialled(channel, address, lookup);
                 }
@@ -77,9 +80,12 @@ final class Dialer {
                 new ExchangeFailure.NotConnected(target, List.copyOf(attempts), since(start), timedOut));
     }
 
-    private @Nullable TcpChannel connect(InetSocketAddress address, Deadline deadline) throws IOException {
-        InetSocketAddress real =
-                options.addresses().locate(address).orElseThrow(() -> new IOException("Connection refused"));
+    private @Nullable TcpChannel connect(Candidate candidate, Deadline deadline) throws IOException {
+        InetSocketAddress real = candidate.mapped()
+                ? candidate.address()
+                : options.addresses()
+                        .locate(candidate.address())
+                        .orElseThrow(() -> new IOException("Connection refused"));
         return TcpChannel.connect(real, deadline);
     }
 
@@ -88,7 +94,7 @@ final class Dialer {
         events.accept(new ExchangeEvent.ConnectFailed(address, reason));
     }
 
-    private List<InetSocketAddress> resolve(HostPort target, Deadline deadline, long start) throws FailedExchange {
+    private List<Candidate> resolve(HostPort target, Deadline deadline, long start) throws FailedExchange {
         var mapped = options.addresses().find(target);
         List<InetAddress> found;
         boolean known = true;
@@ -96,7 +102,7 @@ final class Dialer {
         if (rule != null && !rule.addresses().isEmpty()) {
             found = rule.addresses();
         } else if (mapped.isPresent()) {
-            return List.of(mapped.get());
+            return List.of(new Candidate(mapped.get(), true));
         } else {
             known = lookedUp.containsKey(target.host());
             found = known ? lookedUp.get(target.host()) : lookUp(target.host(), deadline, start);
@@ -108,7 +114,7 @@ final class Dialer {
         }
         events.accept(new ExchangeEvent.Resolved(target.host(), usable, known));
         return usable.stream()
-                .map(address -> new InetSocketAddress(address, target.port()))
+                .map(address -> new Candidate(new InetSocketAddress(address, target.port()), false))
                 .toList();
     }
 

@@ -160,7 +160,7 @@ public final class MeshApi {
         requireAllowed(manifest);
         MeshObject current = stored(existing.get());
         boolean adopted = !LastApplied.isOn(current);
-        MeshObject merged = withDefaults(stored(LastApplied.merge(manifest, current)));
+        MeshObject merged = withDefaults(stored(ownedByServer(current, LastApplied.merge(manifest, current))));
         if (merged.equals(current)) {
             return new Applied(Outcome.UNCHANGED, current, adopted);
         }
@@ -234,6 +234,16 @@ public final class MeshApi {
     private static MeshObject stored(MeshObject object) {
         Set<ResourceKind> withoutStatus = Set.of(ResourceKind.DEPLOYMENT, ResourceKind.SERVICE, ResourceKind.NAMESPACE);
         return withoutStatus.contains(object.kind()) ? object.without("status") : object;
+    }
+
+    /** A manifest may carry these fields because it was printed by {@code get}, but it cannot change them. */
+    private static MeshObject ownedByServer(MeshObject current, MeshObject merged) {
+        MeshObject result = merged;
+        for (String field : List.of("uid", "creationTimestamp", "resourceVersion", "generation")) {
+            Object value = current.at("metadata", field);
+            result = value == null ? result.without("metadata", field) : result.with(value, "metadata", field);
+        }
+        return result;
     }
 
     private static MeshObject nextVersion(MeshObject current, MeshObject merged) {

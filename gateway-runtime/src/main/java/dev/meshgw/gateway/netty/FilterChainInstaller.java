@@ -29,15 +29,12 @@ final class FilterChainInstaller {
         return true;
     }
 
-    /** @param alpn what was agreed on; null if nothing was, or there is no TLS of ours. HTTP/1.1 is all that is spoken. */
+    /** @param alpn what was agreed on; null if nothing was, or there is no TLS of ours */
     static void filter(DownstreamConnection connection, FilterChain chain, @Nullable String alpn) {
         if (chain.filter() instanceof NetworkFilter.TcpProxy tcp) {
             TcpProxy.install(connection, tcp.clusters());
         } else if (chain.filter() instanceof NetworkFilter.HttpConnectionManager http) {
-            connection
-                    .channel()
-                    .pipeline()
-                    .addBefore(LastResort.NAME, null, new Http1Downstream(connection, http.routes()));
+            HttpCodecSelector.install(connection, http.routes(), alpn);
         } else {
             throw new AssertionError(chain.filter());
         }

@@ -10,8 +10,9 @@ import io.netty.channel.socket.SocketChannel;
  *   <li>{@link TlsInspector} reads the ClientHello and asks the snapshot for the filter chain; none closes the connection;
  *   <li>{@link FilterChainInstaller} obeys it. Passthrough and plain TCP: {@link TcpProxy} relays the bytes. Termination:
  *       Netty's SslHandler and {@link TlsHandshakeWatch}, then as plain text;
- *   <li>{@link Http1Downstream} makes an {@link HttpExchange} of every request, which routes it, edits its headers and asks
- *       {@link UpstreamClusters} for a connection: an {@link Http1Upstream};
+ *   <li>{@link HttpCodecSelector} by ALPN or the first bytes: {@link Http1Downstream} or {@link Http2Downstream}. Each makes an
+ *       {@link HttpExchange} of every request, which routes it, edits its headers and asks {@link UpstreamClusters} for a
+ *       connection: an {@link Http1Upstream} or {@link Http2Upstream};
  *   <li>{@link LastResort} takes what none of these handled.
  * </ol>
  *

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What must be equal for filter chains to share a TLS context: everything but the certificate. Client authentication is part
@@ -90,15 +91,13 @@ record TlsParameters(
 
     /** No protocol in common is no failure: the handshake goes on without ALPN, as in Envoy. */
     ApplicationProtocolConfig applicationProtocols() {
-        if (!alpn.contains("http/1.1")) {
+        if (alpn.isEmpty()) {
             return ApplicationProtocolConfig.DISABLED;
         }
         return new ApplicationProtocolConfig(
                 ApplicationProtocolConfig.Protocol.ALPN,
                 ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                 ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                alpn.stream()
-                        .filter(name -> !name.equals("h2")) // HTTP/2 is not spoken yet
-                        .toList());
+                alpn.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
     }
 }
