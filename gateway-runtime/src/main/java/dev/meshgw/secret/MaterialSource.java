@@ -195,24 +195,25 @@ final class MaterialSource {
                 "secret " + secret.metadata().qualifiedName() + " holds no certificate and key",
                 "its keys are " + keys(secret.data())
                         + "; a server needs tls.crt and tls.key, or cert and key, none of them empty",
-                "meshgw create -n " + gatewayNamespace + " secret tls " + name
-                        + " --key=FILE.key --cert=FILE.crt, after: meshgw delete -n " + gatewayNamespace + " secret "
-                        + name);
+                "make it anew: meshgw delete -n " + gatewayNamespace + " secret " + name + " && meshgw create -n "
+                        + gatewayNamespace + " secret tls " + name + " --key=FILE.key --cert=FILE.crt");
     }
 
-    private static Problem noAuthority(
-            CredentialName credential, String source, Map<String, byte[]> data, String reason) {
+    private Problem noAuthority(CredentialName credential, String source, Map<String, byte[]> data, String reason) {
+        String owner = credential.withoutAuthoritySuffix().name();
         boolean split = source.endsWith(CredentialName.AUTHORITY_SUFFIX);
+        String other = split
+                ? "; a secret of this name is looked at before \"" + owner + "\""
+                : ", or with a secret \"" + credential.name() + "\"";
         return new Problem(
                 DiagnosticCode.NO_AUTHORITY,
                 reason,
                 source + " holds no CA certificate",
-                "its keys are " + keys(data) + "; client certificates are checked with ca.crt or cacert"
-                        + (split
-                                ? ", and a secret of this name is looked at before \""
-                                        + credential.withoutAuthoritySuffix().name() + "\""
-                                : ", or a secret \"" + credential.name() + "\""),
-                "add it: --from-file=ca.crt=CA.crt in: meshgw create secret generic");
+                "its keys are " + keys(data) + "; client certificates are checked with ca.crt or cacert" + other,
+                split
+                        ? "meshgw delete -n " + gatewayNamespace + " secret " + credential.name()
+                        : "meshgw create -n " + gatewayNamespace + " secret generic " + credential.name()
+                                + " --from-file=ca.crt=CA.crt");
     }
 
     private static Problem revocationList(String source) {

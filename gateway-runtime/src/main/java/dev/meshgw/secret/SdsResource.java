@@ -97,8 +97,7 @@ final class SdsResource<T> {
     private void reject(Problem found, List<SecretEvent> events) {
         if (!found.equals(problem)) {
             problem = found;
-            events.add(new SecretEvent.Rejected(
-                    use, name.resourceName(), found.reason(), value != null, found.why(), found.fix()));
+            events.add(new SecretEvent.Rejected(use, name.resourceName(), found.reason(), value != null));
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.meshgw.secret;
 
 import dev.meshgw.config.source.Severity;
-import org.jspecify.annotations.Nullable;
 
 /** One thing that happened to a Secret or to the SDS resource made of it. Never holds key bytes. */
 public sealed interface SecretEvent {
 
-    /** One log line, or more where it says why and what to do; in the words of Istio's logs where it has some. */
+    /** One log line, in the words of Istio's logs where it has some. */
     String message();
 
     default Severity severity() {
@@ -53,22 +52,14 @@ public sealed interface SecretEvent {
         }
     }
 
-    /** @param kept whether what was pushed before goes on being served */
-    record Rejected(
-            CredentialRequest.Use use,
-            String resourceName,
-            String reason,
-            boolean kept,
-            @Nullable String why,
-            @Nullable String fix)
+    /** The diagnostics of the same update say why and what to do. @param kept whether what was pushed before is still served */
+    record Rejected(CredentialRequest.Use use, String resourceName, String reason, boolean kept)
             implements SecretEvent {
         @Override
         public String message() {
             String what = use == CredentialRequest.Use.KEY_PAIR ? "key and certificate" : "ca certificate";
             return "failed to fetch " + what + " for " + resourceName + ": " + reason
-                    + (kept ? "; the previous one is still served" : "")
-                    + (why == null ? "" : "\n  why: " + why.replace("\n", "\n       "))
-                    + (fix == null ? "" : "\n  fix: " + fix);
+                    + (kept ? "; the previous one is still served" : "");
         }
 
         @Override

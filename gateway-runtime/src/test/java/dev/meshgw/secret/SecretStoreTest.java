@@ -13,6 +13,7 @@ import dev.meshgw.config.source.Severity;
 import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.TlsCredential;
+import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -255,7 +256,7 @@ class SecretStoreTest {
         assertThat(missing.fieldPath()).isEqualTo("spec.servers[0].tls.mode");
         assertThat(missing.why())
                 .isEqualTo("its keys are tls.crt, tls.key; client certificates are checked with ca.crt or cacert, "
-                        + "or a secret \"httpbin-credential-cacert\"");
+                        + "or with a secret \"httpbin-credential-cacert\"");
     }
 
     @Test
@@ -344,6 +345,50 @@ class SecretStoreTest {
         assertThat(ready(update)).isEqualTo(FIRST);
         assertThat(only(update).code()).isEqualTo("MGW2107");
         assertThat(only(update).severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void genericPairWinsAndIsSaidToWin() {
+        Resource both = secret(
+                "istio-system",
+                "httpbin-credential",
+                "cert",
+                Pem.print(FIRST.chain()),
+                "key",
+                Pem.print(FIRST.privateKey()),
+                "tls.crt",
+                Pem.print(SECOND.chain()),
+                "tls.key",
+                Pem.print(SECOND.privateKey()));
+        SecretUpdate update = store.update(List.of(both), simple);
+        assertThat(ready(update)).isEqualTo(FIRST);
+        assertThat(only(update).code()).isEqualTo("MGW2111");
+    }
+
+    @Test
+    void shortRsaKeyIsRefusedAsEnvoyRefusesIt() throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
+        String key = Pem.print(generator.generateKeyPair().getPrivate());
+        Resource secret =
+                secret("istio-system", "httpbin-credential", "tls.crt", Pem.print(FIRST.chain()), "tls.key", key);
+        assertThat(only(store.update(List.of(secret), simple)).code()).isEqualTo("MGW2112");
+    }
+
+    @Test
+    void ocspResponseIsSaidNotToBeStapled() {
+        Resource secret = secret(
+                "istio-system",
+                "httpbin-credential",
+                "tls.crt",
+                Pem.print(FIRST.chain()),
+                "tls.key",
+                Pem.print(FIRST.privateKey()),
+                "tls.ocsp-staple",
+                "any");
+        SecretUpdate update = store.update(List.of(secret), simple);
+        assertThat(ready(update)).isEqualTo(FIRST);
+        assertThat(only(update).code()).isEqualTo("MGW2113");
     }
 
     @Test

@@ -102,6 +102,7 @@ public enum DiagnosticCode {
     GATEWAY_NOT_SELECTED("MGW1701", "a Gateway's selector does not match the gateway's pod"),
     DUPLICATE_HOST("MGW1702", "a server is skipped because another has its host on the same port"),
     PORT_CONFLICT("MGW1703", "a server is skipped because its protocol does not go with the port's first server"),
+    DELEGATE_UNUSED("MGW1704", "a delegate, or a rule of it, cannot be put in place"),
     NO_FILTER_CHAIN("MGW1705", "a server has no route, and so its port may stay closed"),
     DUPLICATE_SNI("MGW1706", "a TLS rule is skipped because another has its sniHosts on the same port"),
     UNKNOWN_GATEWAY("MGW1707", "a VirtualService names a Gateway that does not exist"),

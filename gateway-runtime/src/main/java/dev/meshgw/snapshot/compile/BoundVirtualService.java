@@ -9,13 +9,15 @@ import java.util.List;
  *
  * @param hosts whole names
  * @param gateways {@code namespace/name}
+ * @param http with the rules of delegates in place
  */
-record BoundVirtualService(VirtualService virtualService, List<HostName> hosts, List<String> gateways) {
+record BoundVirtualService(
+        VirtualService virtualService, List<HostName> hosts, List<String> gateways, List<HttpRule> http) {
 
     /** The Gateway name that means the sidecars, and that of a VirtualService without gateways. */
     static final String MESH = "mesh";
 
-    static BoundVirtualService of(VirtualService virtualService) {
+    static BoundVirtualService of(VirtualService virtualService, List<HttpRule> http) {
         String namespace = virtualService.metadata().namespace();
         return new BoundVirtualService(
                 virtualService,
@@ -24,7 +26,8 @@ record BoundVirtualService(VirtualService virtualService, List<HostName> hosts, 
                         .toList(),
                 virtualService.gateways().stream()
                         .map(gateway -> resolveGateway(gateway, namespace))
-                        .toList());
+                        .toList(),
+                http);
     }
 
     /** {@code name}, {@code ./name}, {@code namespace/name}, or in the old way {@code name.namespace} and more. */
@@ -41,9 +44,12 @@ record BoundVirtualService(VirtualService virtualService, List<HostName> hosts, 
         return gateway.substring(dot + 1, end < 0 ? gateway.length() : end) + "/" + gateway.substring(0, dot);
     }
 
-    /** Whether one of these references, as written in this VirtualService, is the Gateway. */
-    boolean names(List<String> references, String gatewayName) {
-        String namespace = virtualService.metadata().namespace();
+    /**
+     * Whether one of these references is the Gateway.
+     *
+     * @param namespace of the VirtualService that they were written in
+     */
+    static boolean names(List<String> references, String namespace, String gatewayName) {
         return references.stream()
                 .anyMatch(reference -> resolveGateway(reference, namespace).equals(gatewayName));
     }

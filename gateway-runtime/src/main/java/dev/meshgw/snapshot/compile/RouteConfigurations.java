@@ -10,6 +10,8 @@ import dev.meshgw.snapshot.RouteConfiguration;
 import dev.meshgw.snapshot.VirtualHost;
 import dev.meshgw.snapshot.compile.VirtualServices.Binding;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,9 +65,12 @@ final class RouteConfigurations {
     /** @param servers in Istio's order; never empty */
     RouteConfiguration compile(String name, List<GatewayServer> servers) {
         var drafts = new LinkedHashMap<HostPattern, Draft>();
+        // As in Istio, the first server of a Gateway stands for all of them where a rule depends on the port.
+        Map<String, Map<BoundVirtualService, List<Route>>> compiled = new HashMap<>();
         for (GatewayServer server : servers) {
             for (Binding binding : bindings.apply(server)) {
-                List<Route> routes = routes(server, binding);
+                List<Route> routes = compiled.computeIfAbsent(server.gatewayName(), gateway -> new IdentityHashMap<>())
+                        .computeIfAbsent(binding.bound(), bound -> routes(server, bound));
                 if (!routes.isEmpty()) {
                     for (HostName host : binding.hosts()) {
                         Draft draft = draft(drafts, host.pattern(), server);
@@ -91,8 +96,8 @@ final class RouteConfigurations {
         return drafts.computeIfAbsent(host, unused -> new Draft(host + ":" + server.port()));
     }
 
-    private List<Route> routes(GatewayServer server, Binding binding) {
-        return new HttpRoutes(binding.bound(), server, workload, destinations, findings).compile();
+    private List<Route> routes(GatewayServer server, BoundVirtualService bound) {
+        return new HttpRoutes(server, workload, destinations, findings).compile(bound.http());
     }
 
     /** Hosts with the same routes become one virtual host, named after the most specific of them, as in Istio. */
@@ -118,8 +123,7 @@ final class RouteConfigurations {
             String why;
             if (bound.isEmpty()) {
                 why = "no VirtualService with gateways: [" + server.metadata().name() + "] shares a host with it";
-            } else if (bound.stream()
-                    .allMatch(binding -> binding.virtualService().http().isEmpty())) {
+            } else if (bound.stream().allMatch(binding -> binding.bound().http().isEmpty())) {
                 why = "its VirtualServices have no http rules";
             } else {
                 why = "the http rules of its VirtualServices are for other ports or Gateways, or left out";

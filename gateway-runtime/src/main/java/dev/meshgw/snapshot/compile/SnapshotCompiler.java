@@ -13,7 +13,6 @@ import dev.meshgw.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Translates resources into what the data plane obeys. Stateless and pure: the same input gives an equal snapshot.
@@ -97,25 +96,38 @@ public final class SnapshotCompiler {
         return servers;
     }
 
+    /** In Istio's order, those that delegate after the others. */
     private List<BoundVirtualService> visible(Collection<? extends Resource> resources, Findings findings) {
-        String namespace = options.workload().namespace();
+        List<VirtualService> all = ApiOrder.sorted(resources, VirtualService.class);
+        var delegates = new Delegates(all, findings);
         var visible = new ArrayList<BoundVirtualService>();
-        for (VirtualService virtualService : ApiOrder.sorted(resources, VirtualService.class)) {
-            ObjectMeta metadata = virtualService.metadata();
-            if (Visibility.isVisible(virtualService.exportTo(), metadata.namespace(), namespace)) {
-                visible.add(BoundVirtualService.of(virtualService));
-            } else if (virtualService.gateways().stream().anyMatch(name -> !name.equals(BoundVirtualService.MESH))) {
-                findings.warning(
-                        DiagnosticCode.NOT_EXPORTED,
-                        metadata,
-                        "spec.exportTo",
-                        "VirtualService " + metadata.qualifiedName()
-                                + " does nothing here: the gateway does not see it",
-                        "exportTo is " + virtualService.exportTo().stream().collect(Collectors.joining(", "))
-                                + "; the gateway's pod is in namespace " + namespace,
-                        "add \"" + namespace + "\" or \"*\" to exportTo");
+        var roots = new ArrayList<BoundVirtualService>();
+        for (VirtualService virtualService : all) {
+            if (!Delegates.isDelegate(virtualService) && isVisible(virtualService, findings)) {
+                (Delegates.isRoot(virtualService) ? roots : visible)
+                        .add(BoundVirtualService.of(virtualService, delegates.rules(virtualService)));
             }
         }
+        visible.addAll(roots);
         return visible;
+    }
+
+    private boolean isVisible(VirtualService virtualService, Findings findings) {
+        ObjectMeta metadata = virtualService.metadata();
+        String namespace = options.workload().namespace();
+        if (Visibility.isVisible(virtualService.exportTo(), metadata.namespace(), namespace)) {
+            return true;
+        }
+        if (virtualService.gateways().stream().anyMatch(name -> !name.equals(BoundVirtualService.MESH))) {
+            findings.warning(
+                    DiagnosticCode.NOT_EXPORTED,
+                    metadata,
+                    "spec.exportTo",
+                    "VirtualService " + metadata.qualifiedName() + " does nothing here: the gateway does not see it",
+                    "exportTo is " + String.join(", ", virtualService.exportTo())
+                            + "; the gateway's pod is in namespace " + namespace,
+                    "add \"" + namespace + "\" or \"*\" to exportTo");
+        }
+        return false;
     }
 }

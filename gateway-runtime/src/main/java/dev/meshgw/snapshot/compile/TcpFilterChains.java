@@ -149,8 +149,9 @@ final class TcpFilterChains {
 
     /** As Istio does for gateways, subnets and source labels are not looked at. */
     private static boolean applies(int port, List<String> gateways, GatewayServer server, Binding binding) {
+        String namespace = binding.virtualService().metadata().namespace();
         return (port == 0 || port == server.port())
-                && (gateways.isEmpty() || binding.bound().names(gateways, server.gatewayName()));
+                && (gateways.isEmpty() || BoundVirtualService.names(gateways, namespace, server.gatewayName()));
     }
 
     private @Nullable WeightedClusters clusters(

@@ -38,8 +38,8 @@ final class Unsupported {
 
     /** @param path {@code spec.http[0].} */
     void report(HttpRoute route, ObjectMeta owner, String path) {
-        if (route.retries() != null && route.retries().attempts() != 0) {
-            report(owner, path + "retries", "a request that fails is not sent again");
+        if (route.retries() != null) {
+            report(owner, path + "retries", "Istio's default holds, two retries of what the upstream did not begin");
         }
         if (route.fault() != null && route.fault().delay() != null) {
             report(owner, path + "fault.delay", "requests are not delayed");
@@ -103,7 +103,7 @@ final class Unsupported {
             report(owner, path + "proxyProtocol", "no PROXY header is sent");
         }
         if (policy.retryBudget() != null) {
-            report(owner, path + "retryBudget", "a request that fails is not sent again");
+            report(owner, path + "retryBudget", "retries are not limited together");
         }
     }
 

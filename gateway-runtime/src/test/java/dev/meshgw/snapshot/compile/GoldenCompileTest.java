@@ -2,6 +2,7 @@ package dev.meshgw.snapshot.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.snapshot.PodEndpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -50,8 +51,16 @@ class GoldenCompileTest {
     }
 
     @Test
-    void thereAreGoldenFiles() throws IOException {
-        assertThat(files()).hasSizeGreaterThan(10);
+    void everyDiagnosticOfTheCompilerHasAFile() throws IOException {
+        var dumps = new StringBuilder();
+        for (Path file : files()) {
+            dumps.append(Files.readString(file));
+        }
+        assertThat(Stream.of(DiagnosticCode.values())
+                        .map(DiagnosticCode::code)
+                        .filter(code -> code.startsWith("MGW17")))
+                .isNotEmpty()
+                .allSatisfy(code -> assertThat(dumps).contains(code));
     }
 
     private static CompileResult compile(String manifests) {
