@@ -1,7 +1,7 @@
 package dev.meshgw.workload;
 
 import dev.meshgw.config.resource.Deployment;
-import dev.meshgw.sample.nginx.ContainerFiles.ContainerFile;
+import dev.meshgw.sample.nginx.ContainerFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -115,7 +115,7 @@ public final class PodLogFiles implements PodLog, AutoCloseable {
                         .append('\n');
             }
         }
-        long lost = dropped.getAndSet(0);
+        long lost = texts.isEmpty() ? 0 : dropped.getAndSet(0);
         for (Map.Entry<Path, StringBuilder> text : texts.entrySet()) {
             if (lost > 0) {
                 text.getValue().append("meshgw: ").append(lost).append(" lines of all pods were dropped here\n");

@@ -1,6 +1,5 @@
 package dev.meshgw.sample.nginx;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,6 @@ import java.util.TreeMap;
  * image has in its folder, as in Kubernetes. Immutable; paths are absolute, with single slashes and none at the end.
  */
 public final class ContainerFiles {
-
-    /**
-     * @param bytes not to be changed
-     * @param modified what Last-Modified tells; whole seconds count
-     */
-    public record ContainerFile(byte[] bytes, Instant modified) {}
 
     private final NavigableMap<String, ContainerFile> files;
 

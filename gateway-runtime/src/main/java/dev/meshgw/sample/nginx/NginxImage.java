@@ -1,6 +1,5 @@
 package dev.meshgw.sample.nginx;
 
-import dev.meshgw.sample.nginx.ContainerFiles.ContainerFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;

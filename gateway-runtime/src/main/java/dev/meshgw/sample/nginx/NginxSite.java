@@ -3,6 +3,7 @@ package dev.meshgw.sample.nginx;
 import dev.meshgw.sample.http.Application;
 import dev.meshgw.sample.http.Downstream;
 import dev.meshgw.sample.http.Field;
+import dev.meshgw.sample.http.PerSecond;
 import dev.meshgw.sample.http.Refusal;
 import dev.meshgw.sample.http.Reply;
 import dev.meshgw.sample.http.Request;
@@ -12,6 +13,7 @@ import dev.meshgw.sample.nginx.Settings.AddedHeader;
 import dev.meshgw.sample.nginx.Settings.ErrorPage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NginxSite implements Application {
 
+    private static final DateTimeFormatter TIME_LOCAL =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private static final DateTimeFormatter ERROR_TIME =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -45,6 +50,7 @@ final class NginxSite implements Application {
     private final String hostname;
     private final String product;
     private final NginxPages pages;
+    private final PerSecond<String> timeLocal = new PerSecond<>(InstantSource.system(), TIME_LOCAL::format);
     private final AtomicLong errors = new AtomicLong();
 
     /** @param product the {@code Server} header */
@@ -70,6 +76,11 @@ final class NginxSite implements Application {
 
     String hostname() {
         return hostname;
+    }
+
+    /** {@code $time_local} of this second. */
+    String timeLocal() {
+        return timeLocal.now();
     }
 
     @Override
@@ -184,7 +195,7 @@ final class NginxSite implements Application {
         if (uri.endsWith("/")) {
             return index(exchange, settings, uri, path, errorStatus);
         }
-        Optional<ContainerFiles.ContainerFile> file = files.file(path);
+        Optional<ContainerFile> file = files.file(path);
         if (file.isPresent()) {
             return Outcome.of(StaticFile.reply(exchange, this, settings, uri, file.get(), errorStatus));
         }

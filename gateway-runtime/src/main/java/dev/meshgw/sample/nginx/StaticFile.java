@@ -1,10 +1,8 @@
 package dev.meshgw.sample.nginx;
 
 import dev.meshgw.sample.http.Field;
-import dev.meshgw.sample.http.HttpDate;
 import dev.meshgw.sample.http.Reply;
 import dev.meshgw.sample.http.Request;
-import dev.meshgw.sample.nginx.ContainerFiles.ContainerFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,11 +22,8 @@ final class StaticFile {
             String uri,
             ContainerFile file,
             @Nullable Integer errorStatus) {
-        Field lastModified = new Field("Last-Modified", HttpDate.format(file.modified()));
-        Field etag = new Field(
-                "ETag",
-                "\"" + Long.toHexString(file.modified().getEpochSecond()) + "-"
-                        + Integer.toHexString(file.bytes().length) + "\"");
+        Field lastModified = file.lastModified();
+        Field etag = file.etag();
         int status = errorStatus == null ? precondition(exchange.request(), lastModified, etag) : errorStatus;
         if (status == 412) {
             return site.full(exchange, settings, 412, List.of(), new NginxPages(site.server()).page(412), null);

@@ -1,10 +1,12 @@
 package dev.meshgw.sample.nginx;
 
 import dev.meshgw.sample.http.Downstream;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** nginx's variables, each a function of an exchange. Names are checked when the configuration is read, as nginx does. */
 final class Variables {
 
-    private static final DateTimeFormatter TIME_LOCAL =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME_ISO8601 =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -81,7 +81,7 @@ final class Variables {
         variables.put("server_protocol", exchange -> exchange.request().protocol());
         variables.put("status", exchange -> Integer.toString(exchange.status()));
         variables.put("time_iso8601", exchange -> TIME_ISO8601.format(Instant.now()));
-        variables.put("time_local", exchange -> TIME_LOCAL.format(Instant.now()));
+        variables.put("time_local", exchange -> exchange.site().timeLocal());
         variables.put("uri", NginxExchange::uri);
         variables.put("ssl_cipher", tls(Downstream.Tls::cipher));
         variables.put("ssl_protocol", tls(Downstream.Tls::protocol));
@@ -126,9 +126,9 @@ final class Variables {
                 .filter(header -> header.regionMatches(true, 0, "Basic ", 0, 6))
                 .map(header -> {
                     try {
-                        byte[] decoded = java.util.Base64.getDecoder()
-                                .decode(header.substring(6).strip());
-                        String credentials = new String(decoded, java.nio.charset.StandardCharsets.UTF_8);
+                        byte[] decoded =
+                                Base64.getDecoder().decode(header.substring(6).strip());
+                        String credentials = new String(decoded, StandardCharsets.UTF_8);
                         int colon = credentials.indexOf(':');
                         return colon < 0 ? "" : credentials.substring(0, colon);
                     } catch (IllegalArgumentException notBase64) {

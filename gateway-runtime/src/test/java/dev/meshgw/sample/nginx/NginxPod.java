@@ -6,7 +6,6 @@ import dev.meshgw.sample.http.EventLoops;
 import dev.meshgw.sample.http.HttpLimits;
 import dev.meshgw.sample.http.HttpServer;
 import dev.meshgw.sample.http.RawClient;
-import dev.meshgw.sample.nginx.ContainerFiles.ContainerFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -259,7 +259,7 @@ class NginxTlsTest {
 
     @Test
     void aCertificateOfAnotherKeyIsRefusedInNginxsWords() {
-        Map<String, ContainerFiles.ContainerFile> mixed = new HashMap<>(NginxPod.tlsSecret(nginx));
+        Map<String, ContainerFile> mixed = new HashMap<>(NginxPod.tlsSecret(nginx));
         mixed.put("tls.key", NginxPod.file(Pem.print(root.issueServer("x").privateKey())));
         assertThatThrownBy(() -> Nginx.load(document().mount("/etc/nginx-server-certs", mixed), "pod"))
                 .isInstanceOf(NginxException.class)
@@ -270,7 +270,7 @@ class NginxTlsTest {
 
     @Test
     void aFileThatIsNoCertificateIsRefusedWithTheReason() {
-        Map<String, ContainerFiles.ContainerFile> swapped = new HashMap<>(NginxPod.tlsSecret(nginx));
+        Map<String, ContainerFile> swapped = new HashMap<>(NginxPod.tlsSecret(nginx));
         swapped.put("tls.crt", swapped.get("tls.key"));
         assertThatThrownBy(() -> Nginx.load(document().mount("/etc/nginx-server-certs", swapped), "pod"))
                 .hasMessageStartingWith(
