@@ -48,7 +48,7 @@ public final class ConfigReader {
                 put(resource, document, resources, found);
             }
             String namespace = document.namespace().isEmpty() ? defaultNamespace : document.namespace();
-            String subject = document.kind() + " " + namespace + "/" + document.name();
+            String subject = DiagnosticText.escape(document.kind() + " " + namespace + "/" + document.name());
             found.forEach(diagnostic -> diagnostics.add(diagnostic.withSubject(subject)));
         }
         diagnostics.sort(null);

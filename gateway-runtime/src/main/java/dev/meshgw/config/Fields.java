@@ -186,7 +186,7 @@ final class Fields {
         return message != null ? message : reader.apply(new Fields(new MapNode(map.line(), map.column()), binding));
     }
 
-    /** Reports a field that is absent. What it says follows the name in quotes. */
+    /** Reports a field, or a list without items, that has to be there. */
     void require(String name, String why) {
         Node node = take(name);
         boolean isEmptyList = node instanceof ListNode list && list.items().isEmpty();

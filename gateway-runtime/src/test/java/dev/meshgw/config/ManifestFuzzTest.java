@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,45 @@ class ManifestFuzzTest {
             var in = new ByteArrayInputStream(bytes);
             assertThatCode(() -> new ManifestReader().read("f.yaml", in))
                     .as("seed " + seed + ", document " + i)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} …")
+    @ValueSource(strings = {"a", "%%", "1", "1s", "a.", "(", "*", "::", "/", "a,", "0x", "- "})
+    void hugeValuesGetDiagnosticsOnly(String unit) {
+        String huge = unit.repeat(300_000);
+        String manifest = """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata:
+                  name: %1$s
+                  labels: {%1$s: %1$s}
+                spec:
+                  hosts: [%1$s]
+                  gateways: [%1$s]
+                  exportTo: [%1$s]
+                  http:
+                  - match: [{uri: {regex: %1$s}, headers: {%1$s: {exact: %1$s}}, port: %1$s}]
+                    headers: {request: {set: {x-a: %1$s}}}
+                    timeout: %1$s
+                    retries: {attempts: 1, retryOn: %1$s}
+                    route: [{destination: {host: %1$s, subset: %1$s}}]
+                  tls:
+                  - match: [{sniHosts: [%1$s], destinationSubnets: [%1$s]}]
+                    route: [{destination: {host: %1$s}}]
+                """;
+        for (String quoted : List.of(huge, '"' + huge + '"')) {
+            String text = String.format(manifest, quoted);
+            // Numbers and durations would stop it before the rules.
+            String forRules = text.lines()
+                    .filter(line -> !line.contains("timeout") && !line.contains("labels"))
+                    .collect(Collectors.joining("\n"))
+                    .replace("port: " + quoted, "port: 1");
+            assertThatCode(() -> {
+                        read(text);
+                        read(forRules);
+                    })
                     .doesNotThrowAnyException();
         }
     }

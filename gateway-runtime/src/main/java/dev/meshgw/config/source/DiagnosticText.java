@@ -56,7 +56,12 @@ public final class DiagnosticText {
 
     /** Text from outside, fit to be printed: in double quotes, control characters escaped, cut at 200 characters. */
     public static String quote(String outside) {
-        var quoted = new StringBuilder().append('"');
+        return '"' + escape(outside) + '"';
+    }
+
+    /** The same without the quotes, for names that stand in the middle of other words. */
+    public static String escape(String outside) {
+        var quoted = new StringBuilder();
         int length = Math.min(outside.length(), MAX_QUOTED_CHARS);
         if (length < outside.length() && Character.isHighSurrogate(outside.charAt(length - 1))) {
             length--;
@@ -77,7 +82,7 @@ public final class DiagnosticText {
                 }
             }
         }
-        return quoted.append(outside.length() > length ? "…\"" : "\"").toString();
+        return quoted.append(outside.length() > length ? "…" : "").toString();
     }
 
     /**

@@ -50,7 +50,7 @@ final class CommonRules {
         }
     }
 
-    static @Nullable String expressionProblem(String expression) {
+    private static @Nullable String expressionProblem(String expression) {
         if (expression.isEmpty()) {
             return "regex string match should not be empty";
         }
@@ -63,6 +63,22 @@ final class CommonRules {
         } catch (PatternSyntaxException e) {
             return "regex " + DiagnosticText.quote(expression) + " is not RE2: " + e.getDescription();
         }
+    }
+
+    static void expression(String expression, String path, Verdict verdict) {
+        String problem = expressionProblem(expression);
+        if (problem != null) {
+            verdict.error(
+                    DiagnosticCode.EXPRESSION,
+                    path,
+                    problem,
+                    "Istio uses RE2, which has no look-around and no back-references");
+        }
+    }
+
+    /** 600 passes, as in Istio. */
+    static @Nullable String httpStatusProblem(int status) {
+        return status >= 200 && status <= 600 ? null : "HTTP status " + status + " is not in range 200-599";
     }
 
     /** Labels of pods and subsets: Kubernetes' syntax. */

@@ -145,8 +145,9 @@ final class UnreachableRules {
                 ineffective(
                         "spec.http[" + later.rule() + "].match[" + later.index() + "]",
                         later.ruleName(),
-                        later.matchName() + " of prefix " + later.prefix(),
-                        each.matchName() + " of prefix " + each.prefix() + " on " + each.ruleName());
+                        later.matchName() + " of prefix " + DiagnosticText.escape(later.prefix()),
+                        each.matchName() + " of prefix " + DiagnosticText.escape(each.prefix()) + " on "
+                                + each.ruleName());
                 return;
             }
         }

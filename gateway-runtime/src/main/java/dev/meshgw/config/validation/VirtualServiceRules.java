@@ -154,7 +154,7 @@ final class VirtualServiceRules {
     }
 
     private void jwtClaim(String header, String path) {
-        if (HttpRouteRules.isJwtClaim(header)) {
+        if (HeaderRules.isJwtClaim(header)) {
             verdict.error(
                     DiagnosticCode.JWT_CLAIM,
                     path,
@@ -218,7 +218,11 @@ final class VirtualServiceRules {
                     path,
                     "SNI host " + DiagnosticText.quote(sniHost)
                             + " is not a compatible subset of any of the virtual service hosts: ["
-                            + service.hosts().stream().limit(10).collect(Collectors.joining(", ")) + "]",
+                            + service.hosts().stream()
+                                    .limit(10)
+                                    .map(DiagnosticText::escape)
+                                    .collect(Collectors.joining(", "))
+                            + "]",
                     null,
                     "add it to spec.hosts");
         }
