@@ -133,7 +133,7 @@ class ApplyTest {
                 .startsWith(
                         "Error from server (BadRequest): error when creating \"STDIN\": Gateway in version \"v1\" cannot be"
                                 + " handled as a Gateway: strict decoding error: unknown field"
-                                + " \"spec.servers[0].tls.credentalName\"\n  --> STDIN:8:25  spec.servers[0].tls.credentalName\n")
+                                + " \"spec.servers[0].tls.credentalName\"\n  --> STDIN:8:25  ")
                 .contains("did you mean \"credentialName\"?");
         assertThat(folder.resolve(".meshgw")).doesNotExist();
     }
