@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerIdentityCheck {
 
+    /** X509_V_ERR_CERT_REJECTED. */
+    private static final int CERTIFICATE_REJECTED = 28;
+
     private final boolean enforce;
     private @Nullable ChainVerifier verifier;
     private @Nullable Verification verification;
@@ -41,7 +44,12 @@ final class ServerIdentityCheck {
             verdict = unspecified();
         }
         verification = verdict;
-        return refusal().map(refused -> refused.code().number()).orElse(0);
+        return refusal().map(refused -> numberFor(refused.code())).orElse(0);
+    }
+
+    /** BoringSSL calls a certificate that is not yet valid expired; OpenSSL calls it bad, as it does a rejected one. */
+    private static int numberFor(Code code) {
+        return code == Code.NOT_YET_VALID ? CERTIFICATE_REJECTED : code.number();
     }
 
     Optional<Verification> verification() {

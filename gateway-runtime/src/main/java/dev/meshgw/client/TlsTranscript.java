@@ -74,6 +74,7 @@ final class TlsTranscript {
     private @Nullable String group;
     private @Nullable ClientCertificateRequest certificateRequest;
     private boolean clientCertificateSent;
+    private boolean serverCertificateTold;
     private boolean certificateRejected;
     private boolean ticketReceived;
 
@@ -161,7 +162,7 @@ final class TlsTranscript {
     }
 
     private void message(Flow flow, int type, ByteBuffer body) {
-        if (flow.direction == Direction.IN && certificateRejected) {
+        if (flow.direction == Direction.IN && certificateRejected && serverCertificateTold) {
             return;
         }
         // The server's choice takes effect after its hello, which is why OpenSSL labels the hello itself with our
@@ -174,6 +175,7 @@ final class TlsTranscript {
             // The engine judges it; here it just has no facts to give.
         }
         events.accept(new ExchangeEvent.TlsMessage(flow.direction, label, type, length));
+        serverCertificateTold |= flow.direction == Direction.IN && type == HandshakeType.CERTIFICATE.code();
     }
 
     private void read(Direction direction, Optional<HandshakeType> type, ByteBuffer body) {

@@ -27,6 +27,7 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
     private final String trustLabel;
     private final Function<ExchangeFailure, CurlFailure> words;
     private boolean hasBody;
+    private boolean silent;
 
     /** @param words a failure in curl's words */
     CurlNarrator(PrintStream err, String trustLabel, Function<ExchangeFailure, CurlFailure> words) {
@@ -40,8 +41,16 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
         err.println("* " + OpenSslWords.printable(text));
     }
 
+    /** All URLs are done: how the idle connection is closed is not told, as curl does not. */
+    void fallSilent() {
+        silent = true;
+    }
+
     @Override
     public void accept(ExchangeEvent event) {
+        if (silent) {
+            return;
+        }
         if (event instanceof ExchangeEvent.TlsMessage message) {
             say(tls(message.version(), message.direction(), "handshake", OpenSslWords.message(message.type())));
         } else if (event instanceof ExchangeEvent.ChangeCipherSpec change) {

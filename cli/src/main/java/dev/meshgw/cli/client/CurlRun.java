@@ -91,6 +91,7 @@ final class CurlRun {
                 }
                 exitCode = result.exitCode();
             }
+            narrator.fallSilent();
         }
         console.out().flush();
         return exitCode;
