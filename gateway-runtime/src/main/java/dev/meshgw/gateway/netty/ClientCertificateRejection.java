@@ -15,7 +15,7 @@ final class ClientCertificateRejection extends CertificateException {
         EXPIRED(10, "certificate_expired"),
         INVALID_CA(24, "unknown_ca"),
         WRONG_PURPOSE(26, "unsupported_certificate"),
-        NAME_MISMATCH(62, "certificate_unknown"),
+        NAME_MISMATCH(47, "certificate_unknown"),
         REJECTED(28, "bad_certificate");
 
         private final int openSslCode;

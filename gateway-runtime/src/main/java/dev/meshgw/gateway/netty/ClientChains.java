@@ -144,9 +144,10 @@ final class ClientChains {
         if (e.getReason() == BasicReason.INVALID_SIGNATURE) {
             return Reason.BAD_SIGNATURE;
         }
-        return e.getReason() == PKIXReason.NOT_CA_CERT || e.getReason() == PKIXReason.PATH_TOO_LONG
-                ? Reason.INVALID_CA
-                : Reason.REJECTED;
+        boolean notAnAuthority = e.getReason() == PKIXReason.NOT_CA_CERT
+                || e.getReason() == PKIXReason.INVALID_KEY_USAGE
+                || e.getReason() == PKIXReason.PATH_TOO_LONG;
+        return notAnAuthority ? Reason.INVALID_CA : Reason.REJECTED;
     }
 
     private static ClientCertificateRejection rejection(X509Certificate leaf, Reason reason, String message) {

@@ -65,7 +65,9 @@ class TlsTerminationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TlsEngine.class)
+    @EnumSource(
+            value = TlsEngine.class,
+            names = {"BORINGSSL", "JDK"})
     void eachNameGetsItsOwnCertificate(TlsEngine engine) throws Exception {
         try (var gateway = gateway(engine, https(HTTPBIN, httpbin, route), https(HELLOWORLD, helloworld, route))) {
             assertThat(leafShown(gateway, HTTPBIN)).isEqualTo(httpbin.leaf());
@@ -80,7 +82,9 @@ class TlsTerminationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TlsEngine.class)
+    @EnumSource(
+            value = TlsEngine.class,
+            names = {"BORINGSSL", "JDK"})
     void requestsPassThroughTls12And13(TlsEngine engine) throws Exception {
         try (var gateway = gateway(engine, https(HTTPBIN, httpbin, route))) {
             for (String version : List.of("TLSv1.2", "TLSv1.3")) {
@@ -97,7 +101,9 @@ class TlsTerminationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TlsEngine.class)
+    @EnumSource(
+            value = TlsEngine.class,
+            names = {"BORINGSSL", "JDK"})
     void withoutCommonAlpnTheHandshakeGoesOnWithout(TlsEngine engine) throws Exception {
         try (var gateway = gateway(engine, https(HTTPBIN, httpbin, route));
                 var socket = TlsClient.trusting(root).connect(gateway, HTTPBIN, "spdy/1");
@@ -123,7 +129,9 @@ class TlsTerminationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TlsEngine.class)
+    @EnumSource(
+            value = TlsEngine.class,
+            names = {"BORINGSSL", "JDK"})
     void whoCanVerifyEcdsaGetsEcdsaAndTheOthersRsa(TlsEngine engine) throws Exception {
         TlsCredential rsa = issue(HTTPBIN, KeyAlgorithm.RSA_2048);
         var both = https(HTTPBIN, termination(new NotRequested(), rsa, httpbin), route);
@@ -152,7 +160,9 @@ class TlsTerminationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TlsEngine.class)
+    @EnumSource(
+            value = TlsEngine.class,
+            names = {"BORINGSSL", "JDK"})
     void aNewCertificateIsShownToNewHandshakesOnly(TlsEngine engine) throws Exception {
         TlsCredential renewed = root.issueServer(HTTPBIN);
         try (var gateway = gateway(engine, https(HTTPBIN, httpbin, route), https(HELLOWORLD, helloworld, route));
@@ -167,7 +177,9 @@ class TlsTerminationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TlsEngine.class)
+    @EnumSource(
+            value = TlsEngine.class,
+            names = {"BORINGSSL", "JDK"})
     void sessionsResumeUntilTheCertificateChanges(TlsEngine engine) throws Exception {
         TlsCredential renewed = root.issueServer(HTTPBIN);
         for (String version : List.of("TLSv1.2", "TLSv1.3")) {
@@ -256,7 +268,9 @@ class TlsTerminationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TlsEngine.class)
+    @EnumSource(
+            value = TlsEngine.class,
+            names = {"BORINGSSL", "JDK"})
     void aClientThatDoesNotTrustUsIsToldInTheLog(TlsEngine engine) throws Exception {
         var stranger = CertificateAuthority.create("other.example.com");
         try (var gateway = gateway(engine, https(HTTPBIN, httpbin, route))) {
