@@ -114,6 +114,7 @@ public enum DiagnosticCode {
     NO_ENDPOINTS("MGW1713", "a destination's service has no endpoints"),
     DESTINATION_PORT_OMITTED("MGW1714", "a destination names no port of a service with several"),
     NOT_SUPPORTED("MGW1715", "a field that Istio honours and this gateway does not"),
+    OVERLAPPING_SNI("MGW1716", "two servers or rules of a port have the same SNI host in different ways"),
     PLAIN_TEXT_TO_TLS("MGW1717", "plain text is sent to a port that speaks TLS"),
     BIND_ADDRESS("MGW1718", "a server cannot be bound to the address it names"),
     UNKNOWN_SUBSET("MGW1719", "a destination names a subset that no DestinationRule defines"),

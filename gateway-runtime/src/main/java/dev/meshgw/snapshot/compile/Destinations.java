@@ -129,11 +129,11 @@ final class Destinations {
         return service.ports().size() == 1 ? service.ports().get(0).number() : use.gatewayPort();
     }
 
-    private static @Nullable MeshPort port(int number, MeshService service) {
+    private @Nullable MeshPort port(int number, MeshService service) {
         // An ExternalName Service needs no ports: DNS knows none.
         return service.alias() != null && service.ports().isEmpty()
                 ? new MeshPort(number, "", Protocol.HTTP, "")
-                : service.port(number);
+                : services.port(service, number);
     }
 
     private Cluster cluster(

@@ -4,6 +4,7 @@ import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.source.Diagnostic;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.Severity;
+import dev.meshgw.config.source.SourceLocation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -36,6 +37,11 @@ final class Findings {
             @Nullable String why,
             @Nullable String fix) {
         add(code, Severity.WARNING, resource, fieldPath, what, why, fix);
+    }
+
+    /** The same, of a whole rule or server. */
+    void warning(DiagnosticCode code, SourceLocation place, String what, @Nullable String why, @Nullable String fix) {
+        found.add(new Diagnostic(code.code(), Severity.WARNING, what, place, "", why, fix));
     }
 
     private void add(

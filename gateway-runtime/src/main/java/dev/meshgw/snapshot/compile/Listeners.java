@@ -135,7 +135,30 @@ final class Listeners {
                 }
             }
         }
+        reportOverlaps(chains, group.first().port());
         return chains;
+    }
+
+    /** Hosts of two namespaces, or hosts and sniHosts, may claim one server name without being duplicates before. */
+    private void reportOverlaps(List<FilterChain> chains, int port) {
+        Map<String, FilterChain> holders = new HashMap<>();
+        for (FilterChain chain : chains) {
+            List<String> names = chain.serverNames().isEmpty()
+                    ? List.of("*")
+                    : chain.serverNames().stream().map(HostPattern::value).toList();
+            for (String name : names) {
+                FilterChain holder = holders.putIfAbsent(name, chain);
+                if (holder != null) {
+                    findings.warning(
+                            DiagnosticCode.OVERLAPPING_SNI,
+                            chain.origin(),
+                            "connections for \"" + name + "\" on port " + port + " go elsewhere: " + holder.origin()
+                                    + " has this name too",
+                            "the first wins here; Envoy would refuse the listener and keep the one before",
+                            "let one of the two have the name");
+                }
+            }
+        }
     }
 
     private static SourceLocation origin(GatewayServer server) {

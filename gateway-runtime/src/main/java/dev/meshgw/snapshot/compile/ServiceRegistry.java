@@ -104,6 +104,15 @@ final class ServiceRegistry {
         return found;
     }
 
+    /** A port of a service, also one that only {@code --service} knows. */
+    MeshService.@Nullable MeshPort port(MeshService service, int number) {
+        MeshService.MeshPort port = service.port(number);
+        boolean overridden = port == null
+                && overrides.getOrDefault(service.host(), List.of()).stream()
+                        .anyMatch(override -> override.port() == number);
+        return overridden ? new MeshService.MeshPort(number, "", Protocol.HTTP, "") : port;
+    }
+
     /** The endpoints of a port: those of {@code --service}, or the service's own. */
     List<Endpoint> endpoints(MeshService service, MeshService.MeshPort port, Map<String, String> labels) {
         List<Endpoint> overridden = overrides.getOrDefault(service.host(), List.of()).stream()

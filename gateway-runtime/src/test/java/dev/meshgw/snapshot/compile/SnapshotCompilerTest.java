@@ -8,6 +8,7 @@ import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.resource.Resources;
+import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.ConnectionFacts;
 import dev.meshgw.snapshot.Decision;
 import dev.meshgw.snapshot.FilterChain;
@@ -322,6 +323,35 @@ class SnapshotCompilerTest {
         Snapshot snapshot = snapshot(https("{mode: SIMPLE, credentialName: c}"));
         assertThat(snapshot.listener(8443)).isNotNull().isEqualTo(snapshot.listener(443));
         assertThat(snapshot.listener(80)).isNull();
+    }
+
+    @Test
+    void serviceOfTheCommandLineAddsAPortThatTheServiceLacks() {
+        var options = new CompileOptions(
+                GatewayWorkload.ISTIO_INGRESSGATEWAY,
+                "127.0.0.1",
+                Map.of(),
+                List.of(ServiceOverride.of("httpbin", 8000, "127.0.0.1", 9000)));
+        String service = "apiVersion: v1\nkind: Service\nmetadata: {name: httpbin}\nspec: {ports: [{port: 80}]}\n";
+        String gateway = gateway("- port: {number: 80, name: http, protocol: HTTP}\n  hosts: ['*']");
+        CompileResult result = Mesh.compile(String.join("---\n", service, gateway, HTTPBIN), options, List.of());
+        assertThat(result.diagnostics()).isEmpty();
+        assertThat(result.snapshot()
+                        .clusters()
+                        .get("outbound|8000||httpbin.default.svc.cluster.local")
+                        .endpoints())
+                .containsExactly(new Cluster.Endpoint("127.0.0.1", 9000, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "httpbin,                          httpbin.default.svc.cluster.local",
+        "httpbin.team,                     httpbin.team.svc.cluster.local",
+        "httpbin.team.svc.cluster.local,   httpbin.team.svc.cluster.local",
+        "www.example.org,                  www.example.org"
+    })
+    void serviceOfTheCommandLineMayBeShort(String name, String host) {
+        assertThat(ServiceOverride.of(name, 80, "127.0.0.1", 9000).host()).isEqualTo(host);
     }
 
     @Test
