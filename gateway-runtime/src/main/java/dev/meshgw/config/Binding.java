@@ -14,6 +14,7 @@ final class Binding {
     private final List<Diagnostic> diagnostics;
     private final boolean strict;
     private final FieldPath path = new FieldPath();
+    private final UnknownFields unknownFields = new UnknownFields();
     private boolean failed;
 
     /**
@@ -34,8 +35,13 @@ final class Binding {
         return path;
     }
 
-    boolean isStrict() {
-        return strict;
+    UnknownFields unknownFields() {
+        return unknownFields;
+    }
+
+    /** To be called when all of the document was read. */
+    void reportUnknownFields() {
+        unknownFields.report(this, strict);
     }
 
     /** Whether an error was reported. */

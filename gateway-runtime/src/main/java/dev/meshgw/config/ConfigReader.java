@@ -87,11 +87,13 @@ public final class ConfigReader {
         ObjectMeta metadata = MetadataBinder.bind(root, document, defaultNamespace);
         Resource resource = bind(group, document.kind(), root, metadata);
         if (resource == null) {
+            binding.reportUnknownFields();
             reportIfNotHonoured(document, diagnostics);
             return binding.hasFailed() ? null : new OtherResource(metadata, document.kind());
         }
         root.ignore("status");
-        root.reportUnknown();
+        root.finish();
+        binding.reportUnknownFields();
         return binding.hasFailed() || !isValid(resource, diagnostics) ? null : resource;
     }
 

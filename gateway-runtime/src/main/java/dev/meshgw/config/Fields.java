@@ -19,15 +19,12 @@ import org.jspecify.annotations.Nullable;
  * The fields of one mapping, read by name and type as protobuf-JSON defines them. One use, one thread.
  *
  * <p>A field may be written in camelCase or snake_case; null is the same as absent. A value of another type is reported
- * and read as absent. Every name that is asked for is known from then on, so that {@link #reportUnknown} can name the
+ * and read as absent. Every name that is asked for is known from then on, so that {@link #finish} knows the
  * fields that nobody asked for: each reader must ask for all fields of its message, also for those it has no use for.
  */
 final class Fields {
 
     private static final int MAX_PORT = 65_535;
-
-    /** How many known names a message lists before it says "and others". */
-    private static final int MAX_LISTED_NAMES = 12;
 
     private final MapNode map;
     private final Binding binding;
@@ -226,50 +223,40 @@ final class Fields {
         }
     }
 
-    /** Complains about the fields that were not asked for. */
-    void reportUnknown() {
+    /** To be called when everything was asked for: what is left is unknown. */
+    void finish() {
         for (MapNode.Entry entry : map.entries()) {
-            if (!isKnown(entry.key())) {
-                reportUnknown(entry);
+            String name = knownName(entry.key());
+            if (name == null) {
+                binding.unknownFields().add(entry, binding.path().child(entry.key()), known);
+            } else if (!name.equals(entry.key()) && map.get(name) != null) {
+                binding.report(Diagnostic.error(
+                                DiagnosticCode.EXCLUSIVE_FIELDS,
+                                binding.location(entry),
+                                binding.path().child(entry.key()),
+                                DiagnosticText.quote(entry.key()) + " and " + DiagnosticText.quote(name)
+                                        + " are the same field")
+                        .withFix("remove one of them"));
             }
         }
     }
 
-    private boolean isKnown(String key) {
+    /** The field that a key in either spelling stands for; null if there is none. */
+    private @Nullable String knownName(String key) {
         for (String name : known) {
             if (name.equals(key)
                     || (key.indexOf('_') >= 0 && FieldPath.snakeCase(name).equals(key))) {
-                return true;
+                return name;
             }
         }
-        return false;
-    }
-
-    private void reportUnknown(MapNode.Entry entry) {
-        String nearest = Suggestion.closest(entry.key(), known).orElse(null);
-        if (!binding.isStrict() && nearest == null) {
-            return;
-        }
-        String what = "unknown field " + DiagnosticText.quote(entry.key());
-        String path = binding.path().child(entry.key());
-        Diagnostic diagnostic = binding.isStrict()
-                ? Diagnostic.error(DiagnosticCode.UNKNOWN_FIELD, binding.location(entry), path, what)
-                : Diagnostic.warning(DiagnosticCode.UNKNOWN_FIELD, binding.location(entry), path, what);
-        binding.report(
-                nearest == null
-                        ? diagnostic.withWhy("known here: " + knownNames())
-                        : diagnostic.withFix("did you mean " + DiagnosticText.quote(nearest) + "?"));
-    }
-
-    private String knownNames() {
-        String names = known.stream().distinct().limit(MAX_LISTED_NAMES).collect(Collectors.joining(", "));
-        return known.size() > MAX_LISTED_NAMES ? names + " and others" : names;
+        return null;
     }
 
     /** The value of a field in either spelling; null if it is absent or null. */
     private @Nullable Node take(String name) {
         if (!known.contains(name)) {
             known.add(name);
+            binding.unknownFields().learn(name, binding.path());
         }
         Node node = map.field(name);
         return node instanceof ScalarNode scalar && scalar.value() == null ? null : node;
@@ -333,7 +320,7 @@ final class Fields {
         }
         var fields = new Fields(message, binding);
         T value = reader.apply(fields);
-        fields.reportUnknown();
+        fields.finish();
         return value;
     }
 
