@@ -268,7 +268,7 @@ public final class SecretStore {
         String server = "server \"" + request.server().port().name() + "\" of Gateway "
                 + request.gateway().metadata().qualifiedName();
         return resource.isServed()
-                ? "; " + server + " goes on with the previous one"
+                ? "; " + server + " goes on with the previous one until the gateway restarts"
                 : ": " + server + " resets every connection";
     }
 

@@ -153,7 +153,8 @@ class SecretStoreTest {
         assertThat(only(second).code()).isEqualTo("MGW2106");
         assertThat(only(second).what())
                 .isEqualTo("secret istio-system/httpbin-credential key \"tls.crt\" does not hold a certificate; "
-                        + "server \"https\" of Gateway default/mygateway goes on with the previous one");
+                        + "server \"https\" of Gateway default/mygateway goes on with the previous one "
+                        + "until the gateway restarts");
     }
 
     @Test

@@ -113,6 +113,7 @@ final class Destinations {
         }
         if (use.http()) {
             reportPlainTextToTls(use, service, port, policy);
+            reportHttp2(use, service, port, cluster);
         }
         return new Target(name, cluster);
     }
@@ -280,6 +281,19 @@ final class Destinations {
                             + "\" seems to speak TLS, and is sent plain HTTP",
                     "a gateway that ended TLS starts none of its own without a DestinationRule; such a server answers 400",
                     "route to a plain HTTP port, or pass TLS through: tls.mode PASSTHROUGH");
+        }
+    }
+
+    private void reportHttp2(Use use, MeshService service, MeshPort port, Cluster cluster) {
+        if (cluster.protocol() == UpstreamProtocol.HTTP_2) {
+            findings.warning(
+                    DiagnosticCode.NOT_SUPPORTED,
+                    use.owner(),
+                    use.path("port"),
+                    "port " + port.describe() + " of service \"" + service.host() + "\" is spoken to in HTTP/1.1",
+                    "Istio would speak HTTP/2 to it, because of its name, appProtocol or h2UpgradePolicy; this gateway does"
+                            + " not yet, so gRPC fails",
+                    null);
         }
     }
 }
