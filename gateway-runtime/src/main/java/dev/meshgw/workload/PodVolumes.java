@@ -48,14 +48,20 @@ final class PodVolumes {
         if (!volume.configMap().isEmpty()) {
             ConfigMap source = configMaps.get(volume.configMap());
             if (source == null) {
-                throw PodFailure.mount(volume.name(), "configmap \"" + volume.configMap() + "\" not found");
+                throw PodFailure.mount(
+                        volume.name(),
+                        "configmap \"" + volume.configMap() + "\" not found",
+                        "create it: meshgw create configmap " + volume.configMap() + " --from-file=FILE");
             }
             return files(volume, "config", source.metadata(), source.data(), now);
         }
         if (!volume.secret().isEmpty()) {
             Secret source = secrets.get(volume.secret());
             if (source == null) {
-                throw PodFailure.mount(volume.name(), "secret \"" + volume.secret() + "\" not found");
+                throw PodFailure.mount(
+                        volume.name(),
+                        "secret \"" + volume.secret() + "\" not found",
+                        "create it: meshgw create secret tls " + volume.secret() + " --cert FILE --key FILE");
             }
             return files(volume, "secret", source.metadata(), source.data(), now);
         }
@@ -74,7 +80,10 @@ final class PodVolumes {
         for (Map.Entry<String, String> item : volume.items().entrySet()) {
             byte[] bytes = data.get(item.getKey());
             if (bytes == null) {
-                throw PodFailure.mount(volume.name(), "references non-existent " + kind + " key: " + item.getKey());
+                throw PodFailure.mount(
+                        volume.name(),
+                        "references non-existent " + kind + " key: " + item.getKey(),
+                        "it has " + data.keySet());
             }
             files.put(item.getValue(), new ContainerFile(bytes, modified));
         }

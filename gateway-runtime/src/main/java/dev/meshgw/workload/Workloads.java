@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -256,7 +257,19 @@ public final class Workloads implements AutoCloseable {
                             path,
                             display(deployment) + " cannot start: " + failure.getMessage())
                     .withWhy("its pod would be in " + failure.state().reason()
-                            + (serving ? "; the one from before goes on to serve" : "")));
+                            + (serving ? "; the one from before goes on to serve" : ""))
+                    .withFix(failure.fix() == null ? correctWhatIsMounted(deployment) : failure.fix()));
+        }
+
+        private static @Nullable String correctWhatIsMounted(Deployment deployment) {
+            String mounted = deployment.volumes().stream()
+                    .filter(volume ->
+                            !volume.configMap().isEmpty() || !volume.secret().isEmpty())
+                    .map(volume -> volume.configMap().isEmpty()
+                            ? "secret \"" + volume.secret() + "\""
+                            : "configmap \"" + volume.configMap() + "\"")
+                    .collect(Collectors.joining(" or "));
+            return mounted.isEmpty() ? null : "correct " + mounted + ", which it mounts";
         }
 
         private void reportUnusedPorts(Deployment deployment, Map<Container, EmbeddedImage> containers) {

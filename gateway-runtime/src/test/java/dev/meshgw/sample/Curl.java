@@ -42,7 +42,7 @@ public final class Curl {
         }
     }
 
-    private static boolean isInstalled() {
+    public static boolean isInstalled() {
         for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
             if (Files.isExecutable(Path.of(directory, "curl"))) {
                 return true;

@@ -159,6 +159,8 @@ class WorkloadsTest {
                         + " in /etc/nginx/nginx.conf:3");
         assertThat(diagnostic.why())
                 .isEqualTo("its pod would be in CrashLoopBackOff; the one from before goes on to serve");
+        assertThat(diagnostic.fix())
+                .isEqualTo("correct configmap \"nginx-configmap\" or secret \"nginx-server-certs\", which it mounts");
         assertThat(workloads.apply(wrong)).isEqualTo(update);
         assertThat(only(workloads.apply(document(credential)))).isEqualTo(before);
     }
@@ -183,7 +185,8 @@ class WorkloadsTest {
                         new PodState.Failed(
                                 "ContainerCreating",
                                 "MountVolume.SetUp failed for volume \"nginx-config\" : configmap \"nginx-configmap\" not found"));
-        assertThat(only(update.diagnostics()).code()).isEqualTo(DiagnosticCode.POD_NOT_STARTED.code());
+        assertThat(only(update.diagnostics()).fix())
+                .isEqualTo("create it: meshgw create configmap nginx-configmap --from-file=FILE");
         assertThat(only(workloads.apply(document(root.issueServer("nginx.example.com"))))
                         .state())
                 .isEqualTo(new PodState.Running());

@@ -2,6 +2,7 @@ package dev.meshgw.sample.flask;
 
 import dev.meshgw.sample.http.Field;
 import dev.meshgw.sample.http.Request;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Cookies {
         if (value.length() < 2 || value.charAt(0) != '"' || value.charAt(value.length() - 1) != '"') {
             return value;
         }
-        var bytes = new java.io.ByteArrayOutputStream();
+        var bytes = new ByteArrayOutputStream();
         int end = value.length() - 1;
         for (int i = 1; i < end; i++) {
             char c = value.charAt(i);

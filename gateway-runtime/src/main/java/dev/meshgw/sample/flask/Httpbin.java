@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -478,7 +479,7 @@ public final class Httpbin implements Application {
         var shown = new LinkedHashMap<String, Object>();
         shown.put("Content-Type", JSON.value());
         call.args().forEach((name, values) -> {
-            if (!FRAMING.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> more.add(field(name, value)));
                 shown.put(name, values.size() == 1 ? values.get(0) : values);
             }

@@ -1,6 +1,7 @@
 package dev.meshgw.sample.flask;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,7 +55,7 @@ final class PythonJson {
     /** Keys sorted, two spaces a level, only ASCII, a newline at the end. */
     static byte[] jsonify(Object value) {
         byte[] json = JSONIFY.asBytes(sorted(value));
-        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         return line;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Werkzeug's routing as far as httpbin uses it. A pattern's segments are literal text, {@code <name>} for any text,
@@ -74,7 +75,7 @@ final class Routes {
         return matches;
     }
 
-    private static @org.jspecify.annotations.Nullable List<String> match(String[] pattern, String[] path) {
+    private static @Nullable List<String> match(String[] pattern, String[] path) {
         var variables = new ArrayList<String>(2);
         for (int i = 0; i < pattern.length; i++) {
             if (i >= path.length) {

@@ -203,9 +203,11 @@ final class Http2Connection extends Http2FrameAdapter {
             }
             if (collected.size() + data.readableBytes() > service.limits().maxBodyBytes()) {
                 request = new Request(head, NO_BODY, downstream);
+                // The rest is read and thrown away: RST_STREAM(NO_ERROR), which RFC 9113 §8.1 permits here, makes the
+                // JDK's
+                // client lose the answer.
+                body = null;
                 play(service.application().refuse(Refusal.CONTENT_TOO_LARGE));
-                // RFC 9113 §8.1: the answer is complete, and the rest of the request is not wanted.
-                handler.resetStream(ctx, streamId, Http2Error.NO_ERROR.code(), ctx.newPromise());
                 return;
             }
             try {

@@ -6,7 +6,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -25,21 +24,21 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The server side of TLS for one {@link TlsHost}: BoringSSL, or the JDK's engine where that is missing. Thread-safe. */
+/** The server side of TLS for one {@link TlsHost}. Thread-safe. */
 final class ServerTls {
 
     private final SslContext context;
     private final @Nullable X509TrustManager clientTrust;
 
     /** @throws SSLException if the engine does not take the key, a protocol or a cipher suite */
-    ServerTls(TlsHost host) throws SSLException {
+    ServerTls(TlsHost host, SslProvider engine) throws SSLException {
         X509Certificate[] authorities = host.clientAuthorities() == null
                 ? new X509Certificate[0]
                 : host.clientAuthorities().authorities().toArray(X509Certificate[]::new);
         this.clientTrust = host.clientAuthorities() == null ? null : trustManager(authorities);
         SslContextBuilder builder = SslContextBuilder.forServer(
                         host.credential().privateKey(), host.credential().chain())
-                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                .sslProvider(engine)
                 .clientAuth(clientTrust == null ? ClientAuth.NONE : ClientAuth.OPTIONAL)
                 .trustManager(new JudgedLater(authorities))
                 .applicationProtocolConfig(new ApplicationProtocolConfig(

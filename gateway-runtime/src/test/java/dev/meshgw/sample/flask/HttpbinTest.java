@@ -7,6 +7,7 @@ import dev.meshgw.sample.http.RawClient;
 import dev.meshgw.sample.http.TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -274,7 +275,7 @@ class HttpbinTest {
 
     @Test
     void aSeedGivesTheBytesOfPythonThroughTheSecondTwist() {
-        var random = new PythonRandom(java.math.BigInteger.valueOf(42));
+        var random = new PythonRandom(BigInteger.valueOf(42));
         byte last = 0;
         for (int i = 0; i < 2_000; i++) {
             last = random.nextByte();

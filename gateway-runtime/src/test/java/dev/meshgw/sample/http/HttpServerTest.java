@@ -6,14 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,15 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
 
-    private static final byte[] BIG_CHUNK = new byte[64 * 1024];
-    private static final int BIG_CHUNKS = 512;
-
-    private final AtomicInteger bigChunksAsked = new AtomicInteger();
+    private final Echo echo = new Echo();
     private TestServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = new TestServer(new Echo());
+        server = new TestServer(echo);
     }
 
     @AfterEach
@@ -278,11 +268,11 @@ class HttpServerTest {
     void aClientThatDoesNotReadStopsTheStreamInsteadOfFillingTheHeap() throws IOException {
         try (var client = server.connect()) {
             client.send("GET /big HTTP/1.1\n\n");
-            await().until(() -> bigChunksAsked.get() > 1);
-            await().during(Duration.ofMillis(200)).until(() -> bigChunksAsked.get() < BIG_CHUNKS);
-            assertThat(client.receive().body()).hasSize(BIG_CHUNKS * BIG_CHUNK.length);
+            await().until(() -> echo.bigChunksAsked() > 1);
+            await().during(Duration.ofMillis(200)).until(() -> echo.bigChunksAsked() < Echo.BIG_CHUNKS);
+            assertThat(client.receive().body()).hasSize(Echo.BIG_CHUNKS * Echo.BIG_CHUNK.length);
         }
-        assertThat(bigChunksAsked).hasValue(BIG_CHUNKS);
+        assertThat(echo.bigChunksAsked()).isEqualTo(Echo.BIG_CHUNKS);
     }
 
     @Test
@@ -338,58 +328,6 @@ class HttpServerTest {
             assertThat(busy.receive().text()).isEqualTo("GET /later 0");
             assertThat(busy.isClosedByServer()).isTrue();
             assertThatThrownBy(() -> server.connect()).isInstanceOf(ConnectException.class);
-        }
-    }
-
-    private final class Echo implements Application {
-
-        @Override
-        public String server() {
-            return "echo";
-        }
-
-        @Override
-        public Reply answer(Request request) {
-            String host =
-                    request.target().startsWith("http") ? " " + request.host().orElse("") + " " + request.query() : "";
-            Reply echo = text(200, request.method() + " " + request.path() + " " + request.body().length + host);
-            return switch (request.path()) {
-                case "/later" -> new Reply.Later(Duration.ofMillis(200), echo);
-                case "/pieces" ->
-                    stream(List.of("one", "two", "three").stream()
-                            .map(piece -> Reply.Chunk.now(piece.getBytes(StandardCharsets.US_ASCII)))
-                            .iterator());
-                case "/big" ->
-                    stream(IntStream.range(0, BIG_CHUNKS)
-                            .mapToObj(i -> {
-                                bigChunksAsked.incrementAndGet();
-                                return Reply.Chunk.now(BIG_CHUNK);
-                            })
-                            .iterator());
-                case "/status/204" -> text(204, "never seen");
-                case "/status/304" -> text(304, "never seen");
-                case "/bug" -> throw new IllegalStateException("thrown by a test");
-                default -> echo;
-            };
-        }
-
-        private static Reply text(int status, String text) {
-            return new Reply.Full(
-                    status, "OK", List.of(Field.CONNECTION, Field.LENGTH), text.getBytes(StandardCharsets.US_ASCII));
-        }
-
-        private static Reply stream(Iterator<Reply.Chunk> chunks) {
-            return new Reply.Stream(200, "OK", List.of(Field.CONNECTION, Field.LENGTH), OptionalLong.empty(), chunks);
-        }
-
-        @Override
-        public Reply refuse(Refusal refusal) {
-            return text(refusal.status(), refusal.name());
-        }
-
-        @Override
-        public void log(Request request, int status, long bodyBytes, Consumer<String> log) {
-            log.accept(request.path() + " " + status + " " + bodyBytes);
         }
     }
 }

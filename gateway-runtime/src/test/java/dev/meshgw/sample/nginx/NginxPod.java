@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A configuration, running. */
@@ -61,7 +62,7 @@ final class NginxPod implements AutoCloseable {
         return server.address();
     }
 
-    java.util.Set<Integer> ports() {
+    Set<Integer> ports() {
         return servers.keySet();
     }
 
