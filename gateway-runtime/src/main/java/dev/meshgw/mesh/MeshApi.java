@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * is.
  */
 public final class MeshApi {
+
+    private static final Set<ResourceKind> STATUS_IS_DERIVED =
+            EnumSet.of(ResourceKind.DEPLOYMENT, ResourceKind.SERVICE, ResourceKind.NAMESPACE);
 
     private final MeshDirectory directory;
     private final Clock clock;
@@ -111,6 +115,11 @@ public final class MeshApi {
             directory.put(created);
             return created;
         });
+    }
+
+    /** The manifest with itself as annotation, so that a later {@link #apply} can tell which fields left it. */
+    public static MeshObject withLastApplied(MeshObject manifest) {
+        return LastApplied.annotate(manifest);
     }
 
     /**
@@ -230,10 +239,10 @@ public final class MeshApi {
         }
     }
 
-    /** Without what is derived at each reading. */
+    /** As it is stored: in the preferred version of its API, without what is derived at each reading. */
     private static MeshObject stored(MeshObject object) {
-        Set<ResourceKind> withoutStatus = Set.of(ResourceKind.DEPLOYMENT, ResourceKind.SERVICE, ResourceKind.NAMESPACE);
-        return withoutStatus.contains(object.kind()) ? object.without("status") : object;
+        MeshObject inVersion = object.with(object.kind().apiVersion(), "apiVersion");
+        return STATUS_IS_DERIVED.contains(object.kind()) ? inVersion.without("status") : inVersion;
     }
 
     /** A manifest may carry these fields because it was printed by {@code get}, but it cannot change them. */

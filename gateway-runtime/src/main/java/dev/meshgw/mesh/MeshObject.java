@@ -2,11 +2,13 @@ package dev.meshgw.mesh;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,40 @@ public record MeshObject(ResourceKind kind, Map<String, Object> tree) {
         return Tree.map(at(path)).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, field -> String.valueOf(field.getValue()), (a, b) -> b, TreeMap::new));
+    }
+
+    /**
+     * Without one field.
+     *
+     * @param fieldPath as diagnostics name it: {@code spec.servers[0].tls.mode}
+     */
+    public MeshObject withoutField(String fieldPath) {
+        List<String> steps = Stream.of(fieldPath.split("\\.|(?=\\[)")).toList();
+        return new MeshObject(kind, Tree.map(withoutField(tree, steps)));
+    }
+
+    private static Object withoutField(Object value, List<String> steps) {
+        String step = steps.get(0);
+        List<String> rest = steps.subList(1, steps.size());
+        if (value instanceof List<?> list && step.matches("\\[\\d{1,9}]") && !rest.isEmpty()) {
+            var items = new ArrayList<@Nullable Object>(list);
+            int index = Integer.parseInt(step.substring(1, step.length() - 1));
+            if (index < items.size() && items.get(index) != null) {
+                items.set(index, withoutField(items.get(index), rest));
+            }
+            return items;
+        }
+        if (value instanceof Map<?, ?>) {
+            Map<String, Object> fields = Tree.map(value);
+            Object inner = fields.get(step);
+            if (rest.isEmpty()) {
+                fields.remove(step);
+            } else if (inner != null) {
+                fields.put(step, withoutField(inner, rest));
+            }
+            return fields;
+        }
+        return value;
     }
 
     MeshObject with(Object value, String... path) {

@@ -27,11 +27,11 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  A Gateway and its VirtualService from a file:",
-            "    meshgw apply -f gateway.yaml",
+            "    $ meshgw apply -f gateway.yaml",
             "  Every manifest of a folder:",
-            "    meshgw apply -f samples/",
+            "    $ meshgw apply -f samples/",
             "  From standard input:",
-            "    meshgw apply -f - < gateway.yaml",
+            "    $ meshgw apply -f - < gateway.yaml",
             "",
             "Exit codes: 0 applied · 1 something was refused"
         })
@@ -76,8 +76,7 @@ public final class ApplyCommand implements Callable<Integer> {
         for (Entry entry : files.entries()) {
             String act = api.find(entry.object().key()).isPresent() ? "patching" : "creating";
             try {
-                validation.review(entry, act, console);
-                apply(entry.object(), api, dryRunKind, printer);
+                apply(validation.review(entry, act, console), api, dryRunKind, printer);
             } catch (ApiStatusException refused) {
                 failures.add(StatusText.of(refused, "error when " + act + " \"" + entry.source() + "\": "));
             } catch (RefusedManifestException refused) {

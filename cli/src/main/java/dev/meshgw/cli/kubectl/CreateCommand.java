@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  A secret for the gateway:",
-            "    meshgw create -n istio-system secret tls httpbin-credential \\",
-            "      --key=httpbin.example.com.key --cert=httpbin.example.com.crt",
+            "    $ meshgw create -n istio-system secret tls httpbin-credential \\",
+            "        --key=httpbin.example.com.key --cert=httpbin.example.com.crt",
             "  The resources of a manifest:",
-            "    meshgw create -f gateway.yaml",
+            "    $ meshgw create -f gateway.yaml",
             "",
             "Exit codes: 0 created · 1 not created"
         })
@@ -54,6 +54,15 @@ public final class CreateCommand implements Callable<Integer> {
             description = "Say what would happen, and do not store it.")
     private @Nullable String dryRun;
 
+    @Option(
+            names = "--save-config",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
+            description = "Keep the manifest in an annotation, as apply does.")
+    private boolean saveConfig;
+
     CreateCommand(Console console) {
         this.console = console;
     }
@@ -70,10 +79,12 @@ public final class CreateCommand implements Callable<Integer> {
         MeshApi api = mesh.api(console);
         for (Entry entry : files.entries()) {
             try {
-                validation.review(entry, "creating", console);
-                MeshObject object = dryRunKind == DryRun.CLIENT
-                        ? entry.object()
-                        : api.create(entry.object(), dryRunKind == DryRun.NONE);
+                MeshObject manifest = validation.review(entry, "creating", console);
+                if (saveConfig) {
+                    manifest = MeshApi.withLastApplied(manifest);
+                }
+                MeshObject object =
+                        dryRunKind == DryRun.CLIENT ? manifest : api.create(manifest, dryRunKind == DryRun.NONE);
                 printer.print(
                         object,
                         object.kind().qualifiedSingular() + "/" + object.name() + " created" + dryRunKind.suffix());

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  The configuration of an NGINX server:",
-            "    meshgw create configmap nginx-configmap \\",
-            "      --from-file=nginx.conf=./nginx.conf",
+            "    $ meshgw create configmap nginx-configmap \\",
+            "        --from-file=nginx.conf=./nginx.conf",
             "",
             "Exit codes: 0 created · 1 not created"
         })

@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  The credential of a Gateway with tls.mode MUTUAL:",
-            "    meshgw create -n istio-system secret generic httpbin-credential \\",
-            "      --from-file=tls.key=httpbin.example.com.key \\",
-            "      --from-file=tls.crt=httpbin.example.com.crt \\",
-            "      --from-file=ca.crt=example.com.crt",
+            "    $ meshgw create -n istio-system secret generic httpbin-credential \\",
+            "        --from-file=tls.key=httpbin.example.com.key \\",
+            "        --from-file=tls.crt=httpbin.example.com.crt \\",
+            "        --from-file=ca.crt=example.com.crt",
             "",
             "Exit codes: 0 created · 1 not created"
         })

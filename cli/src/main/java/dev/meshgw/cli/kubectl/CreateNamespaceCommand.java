@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  A namespace for a sample:",
-            "    meshgw create namespace foo",
+            "    $ meshgw create namespace foo",
             "",
             "Exit codes: 0 created · 1 not created"
         })

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  The credential of a Gateway:",
-            "    meshgw create -n istio-system secret tls httpbin-credential \\",
-            "      --key=httpbin.example.com.key --cert=httpbin.example.com.crt",
+            "    $ meshgw create -n istio-system secret tls httpbin-credential \\",
+            "        --key=httpbin.example.com.key --cert=httpbin.example.com.crt",
             "",
             "Exit codes: 0 created · 1 not created"
         })

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  The credential of a Gateway, in the gateway's own namespace:",
-            "    meshgw create -n istio-system secret tls httpbin-credential \\",
-            "      --key=httpbin.example.com.key --cert=httpbin.example.com.crt",
+            "    $ meshgw create -n istio-system secret tls httpbin-credential \\",
+            "        --key=httpbin.example.com.key --cert=httpbin.example.com.crt",
             "",
             "Exit codes: 0 created · 1 not created"
         })
@@ -55,6 +55,8 @@ public final class CreateTlsSecretCommand implements Callable<Integer> {
             names = "--append-hash",
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "Append a hash of the content to the name.")
     private boolean appendHash;
 

@@ -4,6 +4,7 @@ import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.mesh.ApiStatusException;
+import dev.meshgw.mesh.MeshApi;
 import dev.meshgw.mesh.MeshObject;
 import dev.meshgw.mesh.ResourceKind;
 import java.util.LinkedHashMap;
@@ -38,6 +39,15 @@ final class Creation {
             description = "client: only print the object. server: check it against the mesh, but do not store it.")
     private @Nullable String dryRun;
 
+    @Option(
+            names = "--save-config",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
+            description = "Keep the manifest in an annotation, as apply does.")
+    private boolean saveConfig;
+
     /** The one argument, or kubectl's complaint. */
     static String requireOneName(List<String> names, String command) {
         if (names.size() != 1) {
@@ -65,10 +75,11 @@ final class Creation {
         tree.put("apiVersion", kind.apiVersion());
         tree.put("kind", kind.kind());
         tree.put("metadata", metadata);
-        Map<String, ?> result = tree;
-        if (dryRunKind != DryRun.CLIENT) {
-            result = store(new MeshObject(kind, tree), dryRunKind, console);
+        var object = new MeshObject(kind, tree);
+        if (saveConfig) {
+            object = MeshApi.withLastApplied(object);
         }
+        Map<String, ?> result = dryRunKind == DryRun.CLIENT ? object.tree() : store(object, dryRunKind, console);
         console.out()
                 .print(
                         format.isPresent()

@@ -28,6 +28,8 @@ final class DataOptions {
             names = "--append-hash",
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "Append a hash of the content to the name.")
     private boolean appendHash;
 

@@ -27,11 +27,11 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  The gateway's secret:",
-            "    meshgw -n istio-system delete secret httpbin-credential",
+            "    $ meshgw -n istio-system delete secret httpbin-credential",
             "  What a manifest made:",
-            "    meshgw delete -f gateway.yaml",
+            "    $ meshgw delete -f gateway.yaml",
             "  Whether it is there or not:",
-            "    meshgw delete --ignore-not-found=true virtualservice httpbin",
+            "    $ meshgw delete --ignore-not-found=true virtualservice httpbin",
             "",
             "Exit codes: 0 deleted · 1 not found, or wrong usage"
         })
@@ -61,6 +61,8 @@ public final class DeleteCommand implements Callable<Integer> {
             names = "--all",
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "All resources of the kinds in the namespace.")
     private boolean all;
 
@@ -68,6 +70,8 @@ public final class DeleteCommand implements Callable<Integer> {
             names = "--ignore-not-found",
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "A resource that is missing is no error.")
     private boolean ignoreNotFound;
 
@@ -89,6 +93,8 @@ public final class DeleteCommand implements Callable<Integer> {
             names = {"--wait", "--force", "--now"},
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "Accepted as kubectl does; a deletion is always done at once.")
     private boolean atOnce;
 

@@ -27,9 +27,9 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  A secret's keys and their sizes:",
-            "    meshgw describe secret httpbin-credential -n istio-system",
+            "    $ meshgw describe secret httpbin-credential -n istio-system",
             "  Everything about a Gateway:",
-            "    meshgw describe gateway mygateway",
+            "    $ meshgw describe gateway mygateway",
             "",
             "Exit codes: 0 described · 1 not found, or wrong usage"
         })
@@ -56,6 +56,8 @@ public final class DescribeCommand implements Callable<Integer> {
             names = {"-A", "--all-namespaces"},
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "Resources of all namespaces.")
     private boolean allNamespaces;
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  Set the variables in this shell:",
-            "    eval \"$(meshgw env)\"",
+            "    $ eval \"$(meshgw env)\"",
             "",
             "Exit codes: 0 printed · 2 wrong usage · 3 the mesh cannot be read"
         })

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  Ask an embedded NGINX directly, past the gateway:",
-            "    meshgw exec deploy/my-nginx -c istio-proxy -- \\",
-            "      curl -v -k --resolve nginx.example.com:443:127.0.0.1 \\",
-            "      https://nginx.example.com",
+            "    $ meshgw exec deploy/my-nginx -c istio-proxy -- \\",
+            "        curl -v -k --resolve nginx.example.com:443:127.0.0.1 \\",
+            "        https://nginx.example.com",
             "",
             "Exit codes: 1 no such pod, or it does not run; else curl's"
         })

@@ -31,12 +31,12 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  List the secrets that the gateway can read:",
-            "    meshgw -n istio-system get secrets",
+            "    $ meshgw -n istio-system get secrets",
             "  Gateways and virtual services of all namespaces:",
-            "    meshgw get gw,vs -A",
+            "    $ meshgw get gw,vs -A",
             "  The name of a pod, for use in another command:",
-            "    meshgw get pod -l run=my-nginx \\",
-            "      -o jsonpath='{.items..metadata.name}'",
+            "    $ meshgw get pod -l run=my-nginx \\",
+            "        -o jsonpath='{.items..metadata.name}'",
             "",
             "Exit codes: 0 shown · 1 not found, or wrong usage"
         })
@@ -71,6 +71,8 @@ public final class GetCommand implements Callable<Integer> {
             names = {"-A", "--all-namespaces"},
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "Resources of all namespaces.")
     private boolean allNamespaces;
 
@@ -78,6 +80,8 @@ public final class GetCommand implements Callable<Integer> {
             names = "--no-headers",
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "Leave the table's headers out.")
     private boolean noHeaders;
 
@@ -85,6 +89,8 @@ public final class GetCommand implements Callable<Integer> {
             names = "--ignore-not-found",
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "A resource that is missing is no error.")
     private boolean ignoreNotFound;
 
@@ -92,6 +98,8 @@ public final class GetCommand implements Callable<Integer> {
             names = "--show-labels",
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "Show the labels as the last column.")
     private boolean showLabels;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  As the documents do:",
-            "    meshgw kube-inject -f nginx.yaml | meshgw apply -f -",
+            "    $ meshgw kube-inject -f nginx.yaml | meshgw apply -f -",
             "",
             "Exit codes: 0 printed · 2 wrong usage, or the file cannot be read"
         })

@@ -4,6 +4,8 @@ import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.mesh.ApiStatusException;
+import dev.meshgw.mesh.LabelSelector;
+import dev.meshgw.mesh.ResourceKind;
 import dev.meshgw.mesh.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,13 +28,18 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  What the gateway has to say:",
-            "    meshgw logs -n istio-system deploy/istio-ingressgateway",
+            "    $ meshgw logs -n istio-system deploy/istio-ingressgateway",
             "  Follow it:",
-            "    meshgw logs -n istio-system deploy/istio-ingressgateway -f --tail 10",
+            "    $ meshgw logs -n istio-system deploy/istio-ingressgateway -f --tail 10",
             "",
             "Exit codes: 0 printed · 1 no such pod, or it has not started"
         })
 public final class LogsCommand implements Callable<Integer> {
+
+    private static final long ALL_LINES = -1;
+
+    /** kubectl's default for pods that are selected by label. */
+    private static final long LINES_OF_SELECTED = 10;
 
     private final Console console;
 
@@ -57,7 +64,13 @@ public final class LogsCommand implements Callable<Integer> {
     private boolean follow;
 
     @Option(names = "--tail", paramLabel = "LINES", description = "Print only so many of the last lines. Default: all")
-    private long tail = -1;
+    private long tail = ALL_LINES;
+
+    @Option(
+            names = {"-l", "--selector"},
+            paramLabel = "SELECTOR",
+            description = "The pods with these labels, ten lines of each unless --tail says otherwise.")
+    private @Nullable String selector;
 
     LogsCommand(Console console) {
         this.console = console;
@@ -65,7 +78,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (arguments.isEmpty() || arguments.size() > 2) {
+        if (selector == null && (arguments.isEmpty() || arguments.size() > 2)) {
             throw new CommandException(
                     ExitCode.FINDING,
                     "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\n"
@@ -74,8 +87,17 @@ public final class LogsCommand implements Callable<Integer> {
                     null,
                     null);
         }
-        String wantedContainer = arguments.size() == 2 ? arguments.get(1) : container;
-        PodTarget target = target(wantedContainer);
+        if (selector != null && !arguments.isEmpty()) {
+            throw new CommandException(ExitCode.FINDING, "only a selector (-l) or a POD name is allowed", null, null);
+        }
+        int exitCode = ExitCode.OK;
+        for (PodTarget target : selector == null ? List.of(named()) : selected(Labels.selector(selector))) {
+            exitCode = Math.max(exitCode, print(target));
+        }
+        return exitCode;
+    }
+
+    private int print(PodTarget target) throws IOException, InterruptedException {
         RunDirectory run = mesh.run(console);
         Path file = target.isGateway()
                 ? run.gatewayLog()
@@ -88,14 +110,26 @@ public final class LogsCommand implements Callable<Integer> {
             console.err().println("meshgw: note: the gateway is not running; this is the log of its last run");
         }
         var log = new LogFile(file, console.out());
-        log.print(tail);
+        log.print(tail == ALL_LINES && selector != null ? LINES_OF_SELECTED : tail);
         while (follow && run.runningGateway().isPresent()) {
             log.printNew();
         }
         return ExitCode.OK;
     }
 
-    private PodTarget target(@Nullable String wantedContainer) {
+    private List<PodTarget> selected(LabelSelector labels) {
+        List<PodTarget> targets = mesh.api(console).list(ResourceKind.POD, mesh.namespace()).objects().stream()
+                .filter(pod -> labels.test(pod.labels()))
+                .map(pod -> PodTarget.of(pod, container))
+                .toList();
+        if (targets.isEmpty()) {
+            console.err().println("No resources found in " + mesh.namespace() + " namespace.");
+        }
+        return targets;
+    }
+
+    private PodTarget named() {
+        String wantedContainer = arguments.size() == 2 ? arguments.get(1) : container;
         try {
             return PodTarget.find(arguments.get(0), wantedContainer, mesh.namespace(), mesh.api(console), console);
         } catch (ApiStatusException missing) {

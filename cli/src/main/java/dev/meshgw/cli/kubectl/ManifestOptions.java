@@ -17,6 +17,8 @@ final class ManifestOptions {
             names = {"-R", "--recursive"},
             arity = "0..1",
             fallbackValue = "true",
+            paramLabel = "",
+            hideParamSyntax = true,
             description = "Read the folders inside of a folder too.")
     private boolean recursive;
 

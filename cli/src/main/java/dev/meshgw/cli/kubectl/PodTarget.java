@@ -24,7 +24,11 @@ record PodTarget(MeshObject pod, String container) {
      * @param container null for the first of the pod
      */
     static PodTarget find(String text, @Nullable String container, String namespace, MeshApi api, Console console) {
-        MeshObject pod = pod(text, namespace, api, console);
+        return of(pod(text, namespace, api, console), container);
+    }
+
+    /** @param container null for the first of the pod */
+    static PodTarget of(MeshObject pod, @Nullable String container) {
         List<String> containers = containers(pod);
         if (container == null) {
             return new PodTarget(pod, containers.get(0));

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  The credential of a Gateway:",
-            "    meshgw secret create tls httpbin-credential -n istio-system \\",
-            "      --key=httpbin.example.com.key --cert=httpbin.example.com.crt",
+            "    $ meshgw secret create tls httpbin-credential -n istio-system \\",
+            "        --key=httpbin.example.com.key --cert=httpbin.example.com.crt",
             "",
             "Exit codes: 0 done · 1 refused"
         })

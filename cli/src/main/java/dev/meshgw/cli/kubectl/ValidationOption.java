@@ -11,6 +11,7 @@ import dev.meshgw.config.source.Diagnostic;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.DiagnosticText;
 import dev.meshgw.config.source.Severity;
+import dev.meshgw.mesh.MeshObject;
 import dev.meshgw.mesh.ResourceKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,17 @@ final class ValidationOption {
             arity = "0..1",
             paramLabel = "strict|warn|ignore",
             fallbackValue = "strict",
-            description = "What unknown fields are: strict, an error; warn, a warning; ignore, nothing.")
+            description = "What unknown fields are: strict, an error; warn, dropped with a warning; ignore, dropped.")
     private String validate = "strict";
 
     /**
      * Prints the warnings about a manifest.
      *
      * @param act what is done with it, as {@code creating}
+     * @return the object to store: without its unknown fields, if they are no error
      * @throws RefusedManifestException if it must not be stored
      */
-    void review(Entry entry, String act, Console console) {
+    MeshObject review(Entry entry, String act, Console console) {
         var manifests = new Manifests(List.of(entry.document()), List.of());
         ConfigResult result = new ConfigReader().read(manifests, entry.object().namespace());
         var unknownFields = new ArrayList<Diagnostic>();
@@ -56,6 +58,11 @@ final class ValidationOption {
         if (!errors.isEmpty()) {
             throw refusal(errors, entry.object().kind(), context);
         }
+        MeshObject object = entry.object();
+        for (Diagnostic unknown : unknownFields) {
+            object = object.withoutField(unknown.fieldPath());
+        }
+        return object;
     }
 
     private void reviewUnknown(List<Diagnostic> unknown, Entry entry, String context, Console console) {
@@ -69,7 +76,7 @@ final class ValidationOption {
                 unknown.forEach(field ->
                         console.err().println("Warning: unknown field \"" + field.fieldPath() + "\"" + details(field)));
             case "ignore", "false" -> {
-                // As asked for; the gateway will say so when it reads the resource.
+                // As asked for.
             }
             default ->
                 throw new CommandException(

@@ -139,6 +139,28 @@ class ApplyTest {
     }
 
     @Test
+    void anUnknownFieldIsDroppedOnRequest() {
+        String misspelt = GATEWAY.replace("mode: SIMPLE", "mode: SIMPLE, moed: MUTUAL");
+        Run warned = Run.in(folder, misspelt, List.of("apply", "--validate=warn", "-f", "-"));
+        assertThat(warned.out()).isEqualTo("gateway.networking.istio.io/mygateway created\n");
+        assertThat(warned.err()).startsWith("Warning: unknown field \"spec.servers[0].tls.moed\"\n");
+        assertThat(Run.in(folder, misspelt, List.of("apply", "--validate=false", "-f", "-")))
+                .isEqualTo(new Run(0, "gateway.networking.istio.io/mygateway unchanged\n", ""));
+        assertThat(Run.in(folder, "get", "gw", "mygateway", "-o", "yaml").out())
+                .doesNotContain("moed")
+                .contains("mode: SIMPLE");
+    }
+
+    @Test
+    void anOlderVersionIsStoredAsThePreferredOne() {
+        apply(GATEWAY.replace("networking.istio.io/v1", "networking.istio.io/v1alpha3"));
+        assertThat(Run.in(folder, "get", "gw", "mygateway", "-o", "jsonpath={.apiVersion}")
+                        .out())
+                .isEqualTo("networking.istio.io/v1");
+        assertThat(apply(GATEWAY).out()).isEqualTo("gateway.networking.istio.io/mygateway configured\n");
+    }
+
+    @Test
     void whatIstiosWebhookWouldRefuseIsNotStored() {
         Run run = apply(GATEWAY.replace("hosts: [httpbin.example.com]", "hosts: []"));
         assertThat(run.exitCode()).isOne();
@@ -203,6 +225,14 @@ class ApplyTest {
                         "Warning: resource configmaps/x is missing the kubectl.kubernetes.io/last-applied-configuration"
                                 + " annotation which is required by meshgw apply.");
         assertThat(apply(configMap("x"))).isEqualTo(new Run(0, "configmap/x unchanged\n", ""));
+    }
+
+    @Test
+    void aSavedConfigurationNeedsNoAdoption() {
+        Run.in(folder, "create", "configmap", "x", "--save-config");
+        Run.in(folder, configMap("second"), List.of("create", "--save-config", "-f", "-"));
+        assertThat(apply(configMap("x"))).isEqualTo(new Run(0, "configmap/x unchanged\n", ""));
+        assertThat(apply(configMap("second"))).isEqualTo(new Run(0, "configmap/second unchanged\n", ""));
     }
 
     @Test

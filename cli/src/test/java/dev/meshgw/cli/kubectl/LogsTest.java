@@ -125,6 +125,19 @@ class LogsTest {
                 .startsWith("error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\n");
     }
 
+    @Test
+    void labelsSelectPodsAndTheirLastTenLines() throws IOException {
+        startGateway();
+        log(IntStream.range(0, 20).mapToObj(i -> i + "\n").collect(Collectors.joining()));
+        assertThat(Run.in(folder, "logs", "-n", "istio-system", "-l", "istio=ingressgateway")
+                        .out()
+                        .lines())
+                .hasSize(10)
+                .endsWith("19");
+        assertThat(Run.in(folder, "logs", "-n", "istio-system", "-l", "istio=other"))
+                .isEqualTo(new Run(0, "", "No resources found in istio-system namespace.\n"));
+    }
+
     private Run logs(String... options) {
         var line = new java.util.ArrayList<>(List.of("logs", "-n", "istio-system", POD));
         line.addAll(List.of(options));
