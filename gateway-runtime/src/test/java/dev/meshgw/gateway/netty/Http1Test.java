@@ -13,8 +13,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What passes through an HTTP/1.1 downstream and an HTTP/1.1 upstream. */
+@ExtendWith(LeakGuard.class)
 class Http1Test {
 
     private static Gateway gatewayTo(HttpBackend backend) {

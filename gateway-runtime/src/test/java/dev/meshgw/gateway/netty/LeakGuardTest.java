@@ -1,0 +1,38 @@
+package dev.meshgw.gateway.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.logging.Logger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A guard that cannot fail is worse than none. */
+class LeakGuardTest {
+
+    private static final Logger DETECTOR = Logger.getLogger("io.netty.util.ResourceLeakDetector");
+
+    @BeforeEach
+    void keepTheConsoleClean() {
+        DETECTOR.setUseParentHandlers(false);
+    }
+
+    @AfterEach
+    void restore() {
+        DETECTOR.setUseParentHandlers(true);
+    }
+
+    @Test
+    void seesABufferThatNobodyReleased() {
+        var guard = new LeakGuard();
+        guard.beforeAll(null);
+        leak();
+        Awaitility.await().untilAsserted(() -> assertThat(guard.find()).isNotEmpty());
+    }
+
+    private static void leak() {
+        PooledByteBufAllocator.DEFAULT.directBuffer(1234).writeByte(1);
+    }
+}
