@@ -102,7 +102,8 @@ public final class Meshgw implements Runnable {
                         .filter(child -> child.name().equals(args.get(depth)))
                         .toList()
                 : List.<CommandTree>of();
-        for (CommandTree child : wanted.isEmpty() ? node.children() : wanted) {
+        boolean versionOnly = !args.isEmpty() && List.of("-V", "--version").contains(args.get(0));
+        for (CommandTree child : wanted.isEmpty() && !versionOnly ? node.children() : wanted) {
             line.addSubcommand(child.name(), build(child, args, depth + 1, factory, console));
         }
         return line;

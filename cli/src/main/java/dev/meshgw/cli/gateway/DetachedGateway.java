@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class DetachedGateway {
 
-    /** A cold start takes one second; ten times that on a machine that builds something meanwhile. */
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
+    /** A cold start takes one second; the first after a build, on a busy machine, many times that. */
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
     private static final Duration POLL = Duration.ofMillis(20);
 
