@@ -31,6 +31,7 @@ final class ConfReader {
             "alias",
             "default_type",
             "keepalive_timeout",
+            "try_files",
             "client_max_body_size",
             "ssl_client_certificate",
             "ssl_verify_client",
@@ -174,11 +175,13 @@ final class ConfReader {
         var listens = new ArrayList<Listen>();
         var names = new ArrayList<String>();
         Location.Return answer = null;
+        List<Template> tryFiles = List.of();
         for (Directive directive : directives) {
             switch (directive.name()) {
                 case "listen" -> listens.add(ListenParser.parse(directive));
                 case "server_name" -> serverNames(directive, names);
                 case "return" -> answer = answer == null ? answer(directive) : answer;
+                case "try_files" -> tryFiles = tryFiles(directive);
                 default -> {
                     // Read by settings(), tls or locations().
                 }
@@ -198,6 +201,7 @@ final class ConfReader {
                 settings,
                 locations(directives, settings, ""),
                 answer,
+                tryFiles,
                 ssl || tls.hasCertificate() ? tls.host(files, http2, server) : null,
                 tls.verifyClient(),
                 server.line(),
@@ -277,11 +281,14 @@ final class ConfReader {
         Settings settings = settings(directive.children(), inherited);
         String alias = null;
         Location.Return answer = null;
+        List<Template> tryFiles = List.of();
         for (Directive child : directive.children()) {
             if (child.name().equals("alias")) {
                 alias = ConfSyntax.absolute(literalPath(child));
             } else if (child.name().equals("return") && answer == null) {
                 answer = answer(child);
+            } else if (child.name().equals("try_files")) {
+                tryFiles = tryFiles(child);
             }
         }
         return new Location(
@@ -290,7 +297,23 @@ final class ConfReader {
                 settings,
                 alias,
                 answer,
+                tryFiles,
                 locations(directive.children(), settings, prefix));
+    }
+
+    private static List<Template> tryFiles(Directive directive) throws NginxException {
+        String last = directive.argument(directive.arguments().size() - 1);
+        if (last.startsWith("=") && !last.matches("=[2-5]\\d\\d")) {
+            throw new NginxException("invalid code \"" + last.substring(1) + "\"", directive);
+        }
+        if (last.startsWith("@")) {
+            throw new NginxException("try_files \"" + last + "\" is not supported by the embedded nginx", directive);
+        }
+        var names = new ArrayList<Template>();
+        for (String name : directive.arguments()) {
+            names.add(Template.compile(name, directive));
+        }
+        return List.copyOf(names);
     }
 
     private static Location.Return answer(Directive directive) throws NginxException {

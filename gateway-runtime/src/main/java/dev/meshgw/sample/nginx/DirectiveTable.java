@@ -147,7 +147,6 @@ final class DirectiveTable {
             "sub_filter_once",
             "thread_pool",
             "timer_resolution",
-            "try_files",
             "upstream",
             "userid",
             "uwsgi_pass",
@@ -204,6 +203,7 @@ final class DirectiveTable {
         simple(rules, server, 1, ANY, "listen", "server_name");
         block(rules, inServers, 1, 2, "location");
         simple(rules, inServers, 1, 2, "return");
+        simple(rules, inServers, 2, ANY, "try_files");
         simple(rules, location, 1, 1, "alias");
         block(rules, everyHttp, 0, 0, "types");
         simple(rules, everyHttp, 1, 1, "root", "default_type", "sendfile", "tcp_nopush", "tcp_nodelay");

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param exact whether the whole path has to be equal
  * @param alias what stands for the prefix in the file system, in place of root; null without
  * @param answer what {@code return} says; null to serve files
+ * @param tryFiles what {@code try_files} says, the last one for if none of the others is there; empty without
  * @param nested locations within, tried first
  */
 record Location(
@@ -17,6 +18,7 @@ record Location(
         Settings settings,
         @Nullable String alias,
         @Nullable Return answer,
+        List<Template> tryFiles,
         List<Location> nested) {
 
     /**

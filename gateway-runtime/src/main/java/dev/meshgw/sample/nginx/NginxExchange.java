@@ -15,4 +15,8 @@ record NginxExchange(
     NginxExchange answered(int newStatus, long newBodyBytes) {
         return new NginxExchange(site, server, request, host, uri, newStatus, newBodyBytes);
     }
+
+    NginxExchange at(String newUri) {
+        return new NginxExchange(site, server, request, host, newUri, status, bodyBytes);
+    }
 }

@@ -45,6 +45,9 @@ final class NginxSite implements Application {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+    /** nginx's own limit. */
+    private static final int MAX_INTERNAL_REDIRECTS = 10;
+
     private final ServerNames names;
     private final ContainerFiles files;
     private final String hostname;
@@ -138,7 +141,7 @@ final class NginxSite implements Application {
                     "The plain HTTP request was sent to HTTPS port");
         }
         if (HostName.of(request).isEmpty() || exchange.uri().isEmpty()) {
-            return Outcome.of(full(exchange, settings, 400, List.of(), pages.page(400), null));
+            return Outcome.of(plainError(exchange, settings, 400));
         }
         if (downstream.tls() != null && exchange.server().verifyClient() != VerifyClient.OFF) {
             Outcome refused = verifyClient(exchange, downstream.tls());
@@ -150,14 +153,14 @@ final class NginxSite implements Application {
             return error(exchange, settings, 413, null);
         }
         if (exchange.server().answer() != null) {
-            return answer(exchange, settings, exchange.server().answer());
+            return answer(exchange, settings, exchange.server().answer(), null);
         }
-        return serve(exchange, settings, exchange.uri(), null);
+        return serve(exchange, settings, new Lookup(exchange.uri(), null, 0));
     }
 
     private @Nullable Outcome verifyClient(NginxExchange exchange, Downstream.Tls tls) {
         if (names.find(tls.serverName()) != exchange.server()) {
-            return Outcome.of(full(exchange, exchange.server().settings(), 421, List.of(), pages.page(421), null));
+            return Outcome.of(plainError(exchange, exchange.server().settings(), 421));
         }
         if (tls.clientVerifyError() != null) {
             return badRequest("400 The SSL certificate error", "The SSL certificate error");
@@ -176,83 +179,129 @@ final class NginxSite implements Application {
                 pages.page(title, sentence)));
     }
 
-    /** @param errorStatus the status whose error page this is; null for the request's own path */
-    private Outcome serve(NginxExchange exchange, Settings inherited, String uri, @Nullable Integer errorStatus) {
+    /**
+     * Where an answer is looked for.
+     *
+     * @param uri the request's own path, or where an internal redirect leads
+     * @param errorStatus the status whose error page this is, which stays the status of the answer; null for no error
+     * @param redirects internal ones until here
+     */
+    private record Lookup(String uri, @Nullable Integer errorStatus, int redirects) {
+
+        Lookup redirectedTo(String newUri) {
+            return new Lookup(newUri, errorStatus, redirects + 1);
+        }
+    }
+
+    private Outcome serve(NginxExchange exchange, Settings inherited, Lookup lookup) {
+        String uri = lookup.uri();
         Location location = Location.find(exchange.server().locations(), uri);
         Settings settings = location == null ? inherited : location.settings();
-        if (location != null && location.answer() != null) {
-            return answer(exchange, settings, location.answer());
+        if (lookup.redirects() > MAX_INTERNAL_REDIRECTS) {
+            return new Outcome(
+                    plainError(exchange, settings, 500),
+                    "rewrite or internal redirection cycle while internally redirecting to " + quote(uri));
         }
+        if (location != null && location.answer() != null) {
+            return answer(exchange, settings, location.answer(), lookup.errorStatus());
+        }
+        List<Template> tryFiles = location == null ? exchange.server().tryFiles() : location.tryFiles();
+        if (!tryFiles.isEmpty()) {
+            return tryFiles(exchange, settings, location, tryFiles, lookup);
+        }
+        return serveFile(exchange, settings, location, lookup);
+    }
+
+    private Outcome serveFile(NginxExchange exchange, Settings settings, @Nullable Location location, Lookup lookup) {
         String method = exchange.request().method();
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            return errorStatus == null
-                    ? error(exchange, settings, 405, null)
-                    : plainError(exchange, settings, errorStatus);
+            return failed(exchange, settings, 405, null, lookup);
         }
-        String path = location != null && location.alias() != null
-                ? location.alias() + uri.substring(location.prefix().length())
-                : settings.root() + uri;
+        String uri = lookup.uri();
+        String path = path(settings, location, uri);
         if (uri.endsWith("/")) {
-            return index(exchange, settings, uri, path, errorStatus);
+            return index(exchange, settings, path, lookup);
         }
         Optional<ContainerFile> file = files.file(path);
         if (file.isPresent()) {
-            return Outcome.of(StaticFile.reply(exchange, this, settings, uri, file.get(), errorStatus));
+            return Outcome.of(StaticFile.reply(exchange, this, settings, uri, file.get(), lookup.errorStatus()));
         }
         if (files.isFolder(path)) {
             return redirect(exchange, settings, 301, origin(exchange) + uri + "/");
         }
-        return missing(
-                exchange,
-                settings,
-                404,
-                "open() " + quote(path) + " failed (2: No such file or directory)",
-                errorStatus);
+        return failed(
+                exchange, settings, 404, "open() " + quote(path) + " failed (2: No such file or directory)", lookup);
     }
 
-    private Outcome index(
-            NginxExchange exchange, Settings settings, String uri, String path, @Nullable Integer errorStatus) {
+    private static String path(Settings settings, @Nullable Location location, String uri) {
+        return location != null && location.alias() != null && uri.startsWith(location.prefix())
+                ? location.alias() + uri.substring(location.prefix().length())
+                : settings.root() + uri;
+    }
+
+    private Outcome index(NginxExchange exchange, Settings settings, String path, Lookup lookup) {
         for (String index : settings.index()) {
             if (files.file(path + index).isPresent()) {
-                return serve(exchange, settings, uri + index, errorStatus);
+                return serve(exchange, settings, lookup.redirectedTo(lookup.uri() + index));
             }
         }
         return files.isFolder(path)
-                ? missing(exchange, settings, 403, "directory index of " + quote(path) + " is forbidden", errorStatus)
-                : missing(
+                ? failed(exchange, settings, 403, "directory index of " + quote(path) + " is forbidden", lookup)
+                : failed(
                         exchange,
                         settings,
                         404,
                         quote(path + settings.index().get(0)) + " is not found (2: No such file or directory)",
-                        errorStatus);
+                        lookup);
     }
 
-    private Outcome missing(
-            NginxExchange exchange, Settings settings, int status, String error, @Nullable Integer errorStatus) {
-        // An error page that is missing itself falls back to nginx's own page for the first error.
-        return errorStatus == null
+    /** The first of the names that is a file, or a folder if it ends in a slash; else what the last one says. */
+    private Outcome tryFiles(
+            NginxExchange exchange,
+            Settings settings,
+            @Nullable Location location,
+            List<Template> tryFiles,
+            Lookup lookup) {
+        NginxExchange here = exchange.at(lookup.uri());
+        for (Template name : tryFiles.subList(0, tryFiles.size() - 1)) {
+            String uri = name.render(here);
+            String path = path(settings, location, uri);
+            if (uri.endsWith("/") ? files.isFolder(path) : files.file(path).isPresent()) {
+                return serveFile(
+                        exchange, settings, location, new Lookup(uri, lookup.errorStatus(), lookup.redirects()));
+            }
+        }
+        String otherwise = tryFiles.get(tryFiles.size() - 1).render(here);
+        return otherwise.startsWith("=")
+                ? failed(exchange, settings, Integer.parseInt(otherwise.substring(1)), null, lookup)
+                : serve(exchange, exchange.server().settings(), lookup.redirectedTo(otherwise));
+    }
+
+    /** An error; one on the way to an error page falls back to nginx's own page for the first error. */
+    private Outcome failed(
+            NginxExchange exchange, Settings settings, int status, @Nullable String error, Lookup lookup) {
+        return lookup.errorStatus() == null
                 ? error(exchange, settings, status, error)
-                : plainError(exchange, settings, errorStatus);
+                : Outcome.of(plainError(exchange, settings, lookup.errorStatus()));
     }
 
-    private Outcome answer(NginxExchange exchange, Settings settings, Location.Return answer) {
+    private Outcome answer(
+            NginxExchange exchange, Settings settings, Location.Return answer, @Nullable Integer errorStatus) {
+        int status = errorStatus == null ? answer.status() : errorStatus;
         if (answer.text() == null) {
-            return answer.status() >= 300
-                    ? error(exchange, settings, answer.status(), null)
-                    : Outcome.of(
-                            full(exchange, settings, answer.status(), List.of(), new byte[0], settings.defaultType()));
+            if (answer.status() < 300) {
+                return Outcome.of(full(exchange, settings, status, List.of(), new byte[0], settings.defaultType()));
+            }
+            return errorStatus == null
+                    ? error(exchange, settings, status, null)
+                    : Outcome.of(plainError(exchange, settings, status));
         }
         String text = answer.text().render(exchange);
         if (REDIRECTS.contains(answer.status())) {
             return redirect(exchange, settings, answer.status(), text);
         }
         return Outcome.of(full(
-                exchange,
-                settings,
-                answer.status(),
-                List.of(),
-                text.getBytes(StandardCharsets.UTF_8),
-                settings.defaultType()));
+                exchange, settings, status, List.of(), text.getBytes(StandardCharsets.UTF_8), settings.defaultType()));
     }
 
     private Outcome redirect(NginxExchange exchange, Settings settings, int status, String target) {
@@ -262,25 +311,25 @@ final class NginxSite implements Application {
             return Outcome.of(full(exchange, settings, status, List.of(field), pages.page(status), null));
         } catch (IllegalArgumentException lineBreak) {
             // nginx would send it, and with it a header of the client's choice.
-            return error(exchange, settings, 500, "line break in redirect");
+            return new Outcome(plainError(exchange, settings, 500), "line break in redirect");
         }
     }
 
     private Outcome error(NginxExchange exchange, Settings settings, int status, @Nullable String error) {
         ErrorPage page = settings.errorPages().get(status);
         if (page == null) {
-            return new Outcome(plainError(exchange, settings, status).reply(), error);
+            return new Outcome(plainError(exchange, settings, status), error);
         }
         if (!page.uri().startsWith("/")) {
             return redirect(exchange, settings, page.status() == null ? 302 : page.status(), page.uri());
         }
         int sent = page.status() == null ? status : page.status();
-        return new Outcome(
-                serve(exchange, exchange.server().settings(), page.uri(), sent).reply(), error);
+        Lookup lookup = new Lookup(page.uri(), sent, 0);
+        return new Outcome(serve(exchange, exchange.server().settings(), lookup).reply(), error);
     }
 
-    private Outcome plainError(NginxExchange exchange, Settings settings, int status) {
-        return Outcome.of(full(exchange, settings, status, List.of(), pages.page(status), null));
+    private Reply.Full plainError(NginxExchange exchange, Settings settings, int status) {
+        return full(exchange, settings, status, List.of(), pages.page(status), null);
     }
 
     /**

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A server block.
  *
  * @param names as written, in lower case; never empty, since nginx has one empty name by default
+ * @param tryFiles for paths that no location takes
  * @param tls null if it has no certificate
  * @param answer what {@code return} says for every path; null if locations decide
  */
@@ -17,6 +18,7 @@ record ServerBlock(
         Settings settings,
         List<Location> locations,
         Location.@Nullable Return answer,
+        List<Template> tryFiles,
         @Nullable TlsHost tls,
         VerifyClient verifyClient,
         int line,

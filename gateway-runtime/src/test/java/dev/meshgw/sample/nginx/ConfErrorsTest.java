@@ -49,6 +49,8 @@ class ConfErrorsTest {
                 "ssl_verify_client maybe;| invalid value \"maybe\" in /etc/nginx/nginx.conf:4",
                 "client_max_body_size lots;| \"client_max_body_size\" directive invalid value in /etc/nginx/nginx.conf:4",
                 "add_header A b sometimes;| invalid parameter \"sometimes\" in /etc/nginx/nginx.conf:4",
+                "try_files $uri;| invalid number of arguments in \"try_files\" directive in /etc/nginx/nginx.conf:4",
+                "try_files $uri =x;| invalid code \"x\" in /etc/nginx/nginx.conf:4",
                 "error_page 200 /x;| value \"200\" must be between 300 and 599 in /etc/nginx/nginx.conf:4",
                 "include missing.conf;| open() \"/etc/nginx/missing.conf\" failed (2: No such file or directory) in /etc/nginx/nginx.conf:4",
                 "ssl_certificate /c;| no \"ssl_certificate_key\" is defined for the \"listen ... ssl\" directive in /etc/nginx/nginx.conf:3",

@@ -337,6 +337,60 @@ class NginxTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/app.js, 200, script",
+        "/some/route, 200, app",
+        "/folder, 200, app",
+        "/folder/, 200, inside",
+        "/strict/missing, 404, ''",
+        "/loop/x, 500, ''"
+    })
+    void tryFilesTakesTheFirstThatIsThere(String path, int status, String text) throws Exception {
+        ContainerFiles files = NginxPod.withConf("""
+                        events {}
+                        http {
+                          server {
+                            root /srv;
+                            location / { try_files $uri $uri/index.html /index.html; }
+                            location /folder { try_files $uri /index.html; }
+                            location /folder/ { try_files $uri $uri/ =404; }
+                            location /strict/ { try_files $uri =404; }
+                            location /loop/ { try_files $uri /loop/again; }
+                          }
+                        }
+                        """)
+                .mount(
+                        "/srv",
+                        Map.of(
+                                "index.html", NginxPod.file("app"),
+                                "app.js", NginxPod.file("script"),
+                                "folder/index.html", NginxPod.file("inside")));
+        try (var pod = new NginxPod(files)) {
+            var response = pod.get(80, "a", path);
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(response.text()).contains(text);
+        }
+    }
+
+    @Test
+    void anErrorPageThatFailsItselfEndsInNginxsOwn() throws Exception {
+        try (var pod = NginxPod.http("""
+                server {
+                  error_page 404 /again;
+                  error_page 403 /text;
+                  location /again { return 404; }
+                  location /forbidden { return 403; }
+                  location /text { return 200 sorry; }
+                }
+                """)) {
+            assertThat(pod.get(80, "a", "/missing").text()).contains("404 Not Found");
+            var forbidden = pod.get(80, "a", "/forbidden");
+            assertThat(forbidden.status()).isEqualTo(403);
+            assertThat(forbidden.text()).isEqualTo("sorry");
+        }
+    }
+
     @Test
     void limitsTheBodyAndKeepsNoConnectionIfToldSo() throws Exception {
         try (var pod =
