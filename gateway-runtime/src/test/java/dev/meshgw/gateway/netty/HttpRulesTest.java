@@ -561,6 +561,7 @@ class HttpRulesTest {
     @Test
     void drainingAnswersWhatIsInHandAndCloses() throws Exception {
         var release = new CountDownLatch(1);
+        var oneLoop = DataPlaneOptions.defaults().toBuilder().concurrency(1).build();
         try (var backend = HttpBackend.answering((request, socket) -> {
                     try {
                         release.await(10, TimeUnit.SECONDS);
@@ -569,7 +570,8 @@ class HttpRulesTest {
                     }
                     return "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx".getBytes();
                 });
-                var gateway = gateway(forward(cluster("c", backend.port())));
+                var gateway = Gateway.serving(
+                        snapshot(listener("http", http(forward(cluster("c", backend.port()))))), oneLoop);
                 var idle = new HttpClientSocket(gateway.connect());
                 var busy = new HttpClientSocket(gateway.connect())) {
             busy.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
