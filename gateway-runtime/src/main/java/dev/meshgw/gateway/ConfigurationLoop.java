@@ -20,6 +20,7 @@ import dev.meshgw.workload.Pod;
 import dev.meshgw.workload.WorkloadUpdate;
 import dev.meshgw.workload.Workloads;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -56,6 +57,7 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
     private final DataPlane dataPlane;
     private final AtomicReference<Snapshot> live;
     private final Consumer<Reconciled> listener;
+    private final Consumer<Instant> sayLiveAsOf;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this, "meshgw-config");
 
@@ -63,6 +65,7 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
     private Set<String> saidKept = Set.of();
     private Set<String> saidFailures = Set.of();
     private boolean unsettled = true;
+    private boolean settling = true;
 
     /**
      * One configuration with everything that came of it.
@@ -82,6 +85,7 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
     /**
      * @param live set to what the data plane obeys
      * @param listener told of every configuration that went live, on the thread that made it so
+     * @param sayLiveAsOf told the time as of which all files are live, after each change; same thread
      */
     ConfigurationLoop(
             ManifestSources sources,
@@ -90,7 +94,8 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
             SnapshotCompiler compiler,
             DataPlane dataPlane,
             AtomicReference<Snapshot> live,
-            Consumer<Reconciled> listener) {
+            Consumer<Reconciled> listener,
+            Consumer<Instant> sayLiveAsOf) {
         this.sources = sources;
         this.secretStore = secretStore;
         this.workloads = workloads;
@@ -98,6 +103,7 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
         this.dataPlane = dataPlane;
         this.live = live;
         this.listener = listener;
+        this.sayLiveAsOf = sayLiveAsOf;
         thread.setDaemon(true);
     }
 
@@ -112,6 +118,7 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
         try {
             Duration pause = POLL_INTERVAL;
             while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                Instant asOf = Instant.now();
                 long begin = System.nanoTime();
                 boolean changed = sources.poll();
                 Duration cost = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(POLL_COST_FACTOR);
@@ -119,6 +126,12 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
                 if (changed || unsettled) {
                     reconcileOrReport();
                 }
+                // A change may be written after a poll began and yet be seen by it, so the quiet poll that follows
+                // tells too.
+                if (changed || settling) {
+                    sayLiveAsOf.accept(asOf);
+                }
+                settling = changed;
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

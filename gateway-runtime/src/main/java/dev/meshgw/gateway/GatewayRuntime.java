@@ -70,7 +70,8 @@ public final class GatewayRuntime implements AutoCloseable {
                 new SnapshotCompiler(options.compile()),
                 dataPlane,
                 live,
-                this::publish);
+                this::publish,
+                this::publishLiveAsOf);
     }
 
     /**
@@ -185,6 +186,7 @@ public final class GatewayRuntime implements AutoCloseable {
         try {
             Files.deleteIfExists(options.mesh().run().gatewayState());
             Files.deleteIfExists(statusFile());
+            Files.deleteIfExists(options.mesh().run().liveAsOf());
             if (options.readyFile() != null) {
                 Files.deleteIfExists(options.readyFile());
             }
@@ -199,6 +201,7 @@ public final class GatewayRuntime implements AutoCloseable {
         String adminAddress = admin == null ? null : StatusReport.text(admin.address());
         var state = GatewayState.ofThisProcess(
                 StatusReport.boundListeners(reconciled),
+                options.compile().publish(),
                 adminAddress,
                 StatusReport.podAddresses(reconciled),
                 StatusReport.serviceAddresses(reconciled));
@@ -225,6 +228,14 @@ public final class GatewayRuntime implements AutoCloseable {
             }
         } catch (IOException | MeshIoException e) {
             LOG.error("cannot tell other processes where the gateway runs: {}", e.getMessage());
+        }
+    }
+
+    private void publishLiveAsOf(Instant instant) {
+        try {
+            RunFile.replace(options.mesh().run().liveAsOf(), instant + "\n");
+        } catch (IOException e) {
+            LOG.error("cannot tell other processes what is live: {}", e.getMessage());
         }
     }
 

@@ -25,12 +25,15 @@ import tools.jackson.jr.ob.JSON;
  * listeners are bound and where its embedded workloads can be reached. Immutable.
  *
  * @param started when the process started; tells it from a later one with the same pid
+ * @param published from ports of Gateways to the ports that are bound for them as soon as a Gateway asks, where that is not
+ *     {@link IngressGateway#defaultPort}
  * @param admin {@code address:port} of the admin interface, or null if there is none
  */
 public record GatewayState(
         long pid,
         Instant started,
         List<BoundListener> listeners,
+        Map<Integer, Integer> published,
         @Nullable String admin,
         List<PodAddress> pods,
         List<ServiceAddress> services) {
@@ -43,6 +46,7 @@ public record GatewayState(
 
     public GatewayState {
         listeners = List.copyOf(listeners);
+        published = Map.copyOf(published);
         pods = List.copyOf(pods);
         services = List.copyOf(services);
     }
@@ -83,12 +87,13 @@ public record GatewayState(
     /** The state of the process that calls. */
     public static GatewayState ofThisProcess(
             List<BoundListener> listeners,
+            Map<Integer, Integer> published,
             @Nullable String admin,
             List<PodAddress> pods,
             List<ServiceAddress> services) {
         ProcessHandle self = ProcessHandle.current();
         Instant started = self.info().startInstant().orElseGet(Instant::now);
-        return new GatewayState(self.pid(), started, listeners, admin, pods, services);
+        return new GatewayState(self.pid(), started, listeners, published, admin, pods, services);
     }
 
     /**
@@ -161,6 +166,7 @@ public record GatewayState(
         json.put(
                 "listeners",
                 listeners.stream().map(GatewayState::listenerToJson).toList());
+        json.put("published", byPort(published));
         if (admin != null) {
             json.put("admin", admin);
         }
@@ -187,13 +193,17 @@ public record GatewayState(
     }
 
     private static Map<String, Object> portsToJson(String namespace, String name, Map<Integer, ?> ports) {
-        var byPort = new LinkedHashMap<String, Object>();
-        new TreeMap<>(ports).forEach((port, addresses) -> byPort.put(String.valueOf(port), addresses));
         var json = new LinkedHashMap<String, Object>();
         json.put("namespace", namespace);
         json.put("name", name);
-        json.put("ports", byPort);
+        json.put("ports", byPort(ports));
         return json;
+    }
+
+    private static Map<String, Object> byPort(Map<Integer, ?> ports) {
+        var byPort = new LinkedHashMap<String, Object>();
+        new TreeMap<>(ports).forEach((port, value) -> byPort.put(String.valueOf(port), value));
+        return byPort;
     }
 
     private static GatewayState fromJson(Map<String, Object> json) {
@@ -207,6 +217,7 @@ public record GatewayState(
                                 (int) number(listener, "port"),
                                 (int) number(listener, "gatewayPort"),
                                 text(listener, "protocol"))),
+                ports(json.get("published"), port -> Integer.valueOf(String.valueOf(port))),
                 json.get("admin") instanceof String admin ? admin : null,
                 each(
                         json.get("pods"),

@@ -46,8 +46,9 @@ public final class IngressGateway {
 
     /** The port that clients connect to for a port of a Gateway: the bound one, else the one that would be bound. */
     public static int port(Optional<GatewayState> running, int gatewayPort) {
-        return running.flatMap(state -> state.listener(gatewayPort))
-                .map(BoundListener::port)
+        return running.map(state -> state.listener(gatewayPort)
+                        .map(BoundListener::port)
+                        .orElse(state.published().get(gatewayPort)))
                 .orElseGet(() -> defaultPort(gatewayPort));
     }
 

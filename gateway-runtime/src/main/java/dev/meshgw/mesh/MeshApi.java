@@ -2,6 +2,8 @@ package dev.meshgw.mesh;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,16 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an API server does in front of its store: names and namespaces are checked, defaults and metadata filled in,
- * manifests merged, and what follows from the stored resources is shown beside them. Thread-safe as {@link MeshDirectory}
- * is.
+ * manifests merged, and what follows from the stored resources is shown beside them. The directory may be shared by threads and
+ * processes; this object belongs to one thread.
  */
 public final class MeshApi {
 
     private static final Set<ResourceKind> STATUS_IS_DERIVED =
             EnumSet.of(ResourceKind.DEPLOYMENT, ResourceKind.SERVICE, ResourceKind.NAMESPACE);
 
+    /**
+     * How long a verb waits for a running gateway to obey what it wrote. The gateway looks every 200 ms; a user who has to
+     * wait longer is better served by the gateway's log.
+     */
+    public static final Duration GATEWAY_WAIT = Duration.ofSeconds(2);
+
     private final MeshDirectory directory;
     private final Clock clock;
+    private @Nullable Instant lastWrite;
 
     public MeshApi(MeshDirectory directory, Clock clock) {
         this.directory = directory;
@@ -113,6 +122,7 @@ public final class MeshApi {
         return directory.exclusively(() -> {
             MeshObject created = admitNew(manifest);
             directory.put(created);
+            lastWrite = Instant.now();
             return created;
         });
     }
@@ -137,6 +147,7 @@ public final class MeshApi {
             Applied applied = applied(manifest);
             if (applied.outcome() != Outcome.UNCHANGED) {
                 directory.put(applied.object());
+                lastWrite = Instant.now();
             }
             return applied;
         });
@@ -157,7 +168,23 @@ public final class MeshApi {
                     directory.removeAll(key.name());
                 }
                 directory.remove(key);
+                lastWrite = Instant.now();
             });
+        }
+    }
+
+    /**
+     * Returns when a running gateway obeys everything that this object wrote, so that the next command of a script meets it;
+     * after {@link #GATEWAY_WAIT} at most, and at once if nothing was written or no gateway runs.
+     */
+    public void awaitGateway() {
+        if (lastWrite == null) {
+            return;
+        }
+        try {
+            directory.run().awaitLive(lastWrite, GATEWAY_WAIT);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

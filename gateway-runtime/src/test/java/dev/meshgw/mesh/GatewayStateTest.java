@@ -23,6 +23,7 @@ class GatewayStateTest {
 
     private final GatewayState state = GatewayState.ofThisProcess(
             List.of(new BoundListener("127.0.0.1", 8443, 443, "HTTPS")),
+            Map.of(443, 9443),
             "127.0.0.1:15000",
             List.of(new PodAddress("default", "my-nginx-x", Map.of(443, "127.0.0.1:40123"))),
             List.of(new ServiceAddress("default", "httpbin", Map.of(8000, List.of("127.0.0.1:40111")))));
@@ -85,6 +86,6 @@ class GatewayStateTest {
 
     private GatewayState with(long pid, Duration shift) {
         return new GatewayState(
-                pid, state.started().plus(shift), state.listeners(), null, state.pods(), state.services());
+                pid, state.started().plus(shift), state.listeners(), Map.of(), null, state.pods(), state.services());
     }
 }

@@ -203,7 +203,8 @@ class MeshApiTest {
     }
 
     private void publish(List<PodAddress> pods) {
-        GatewayState.ofThisProcess(List.of(new BoundListener("127.0.0.1", 9443, 443, "HTTPS")), null, pods, List.of())
+        GatewayState.ofThisProcess(
+                        List.of(new BoundListener("127.0.0.1", 9443, 443, "HTTPS")), Map.of(), null, pods, List.of())
                 .write(directory.run().gatewayState());
     }
 

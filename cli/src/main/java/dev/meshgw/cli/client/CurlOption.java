@@ -76,7 +76,7 @@ enum CurlOption {
             "write-out",
             Kind.TEXT,
             "FORMAT|@FILE",
-            "Write this after each URL, with %{http_code}, %{ssl_verify_result}, %{time_total}, %{json} and others."),
+            "Write this after each URL, with %%{http_code}, %%{ssl_verify_result}, %%{time_total}, %%{json} and others."),
     LOCATION('L', "location", "Follow redirects."),
     LOCATION_TRUSTED('\0', "location-trusted", "Follow redirects and send credentials to other hosts, too."),
     MAX_REDIRS('\0', "max-redirs", Kind.NUMBER, "COUNT", "Follow at most COUNT redirects; 50 if not said, -1 for any."),

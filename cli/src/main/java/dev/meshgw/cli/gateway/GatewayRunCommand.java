@@ -29,6 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code meshgw gateway run}. */
 @Command(
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
 public final class GatewayRunCommand implements Callable<Integer> {
 
     private static final String STANDARD_INPUT = "-";
+    private static final String PUBLISH_VARIABLE = "MESHGW_PUBLISH";
     private static final String DETACH = "--detach";
     private static final String BACKGROUND = "--background";
 
@@ -78,7 +80,8 @@ public final class GatewayRunCommand implements Callable<Integer> {
             paramLabel = "HOST:GATEWAY",
             converter = PublishedPort.Converter.class,
             description = "Bind port HOST for port GATEWAY of the manifests; HOST 0 is a free one. Without it 443 is"
-                    + " bound as 8443, 80 as 8080, each port below 1024 so much higher. Repeatable.")
+                    + " bound as 8443, 80 as 8080, each port below 1024 so much higher. Repeatable;"
+                    + " MESHGW_PUBLISH=HOST:GATEWAY,… stands for it.")
     private List<PublishedPort> published = new ArrayList<>();
 
     @Option(
@@ -176,9 +179,24 @@ public final class GatewayRunCommand implements Callable<Integer> {
         return arguments;
     }
 
+    private List<PublishedPort> publishedByEnvironment() {
+        var ports = new ArrayList<PublishedPort>();
+        for (String text :
+                console.variable(PUBLISH_VARIABLE).map(list -> list.split(",")).orElse(new String[0])) {
+            try {
+                ports.add(new PublishedPort.Converter().convert(text.strip()));
+            } catch (TypeConversionException e) {
+                throw new ParameterException(spec.commandLine(), PUBLISH_VARIABLE + ": " + e.getMessage());
+            }
+        }
+        return ports;
+    }
+
     private GatewayOptions options(MeshDirectory directory, GatewayLog log) {
         Map<Integer, Integer> ports = new HashMap<>();
-        published.forEach(port -> ports.put(port.gateway(), port.host()));
+        for (PublishedPort port : published.isEmpty() ? publishedByEnvironment() : published) {
+            ports.put(port.gateway(), port.host() == 0 ? FreePort.on(bind) : port.host());
+        }
         var builder = GatewayOptions.on(nameInMessages(directory.path()), directory)
                 .compile(new CompileOptions(GatewayWorkload.ISTIO_INGRESSGATEWAY, bind, ports, services))
                 .readyFile(readyFile == null ? null : console.path(readyFile))

@@ -84,6 +84,7 @@ public final class ApplyCommand implements Callable<Integer> {
             }
         }
         printer.finish();
+        api.awaitGateway();
         failures.forEach(console.err()::println);
         return failures.isEmpty() ? ExitCode.OK : ExitCode.FINDING;
     }

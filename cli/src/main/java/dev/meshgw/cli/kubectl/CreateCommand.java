@@ -95,6 +95,7 @@ public final class CreateCommand implements Callable<Integer> {
             }
         }
         printer.finish();
+        api.awaitGateway();
         failures.forEach(console.err()::println);
         return failures.isEmpty() ? ExitCode.OK : ExitCode.FINDING;
     }

@@ -90,7 +90,11 @@ final class Creation {
 
     private Map<String, Object> store(MeshObject object, DryRun dryRunKind, Console console) {
         try {
-            return mesh.api(console).create(object, dryRunKind == DryRun.NONE).tree();
+            MeshApi api = mesh.api(console);
+            Map<String, Object> created =
+                    api.create(object, dryRunKind == DryRun.NONE).tree();
+            api.awaitGateway();
+            return created;
         } catch (ApiStatusException refused) {
             String singular = object.kind().kind().toLowerCase(java.util.Locale.ROOT);
             throw new CommandException(

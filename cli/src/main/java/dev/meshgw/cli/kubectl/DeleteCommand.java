@@ -126,6 +126,7 @@ public final class DeleteCommand implements Callable<Integer> {
         } else {
             deleteArguments(api, dryRunKind);
         }
+        api.awaitGateway();
         failures.forEach(console.err()::println);
         return failures.isEmpty() ? ExitCode.OK : ExitCode.FINDING;
     }

@@ -7,6 +7,7 @@ import dev.meshgw.mesh.GatewayState.BoundListener;
 import dev.meshgw.mesh.MeshDirectory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +38,18 @@ class EnvTest {
         assertThat(Run.in(folder, "env").out()).startsWith("export INGRESS_HOST=127.0.0.1 ");
     }
 
+    @Test
+    void aPublishedPortIsToldBeforeAGatewayAsksForIt() {
+        publish(Map.of(443, 9443));
+        assertThat(Run.in(folder, "env").out()).contains("SECURE_INGRESS_PORT=9443");
+    }
+
     private void publish(BoundListener... listeners) {
-        GatewayState.ofThisProcess(List.of(listeners), null, List.of(), List.of())
+        publish(Map.of(), listeners);
+    }
+
+    private void publish(Map<Integer, Integer> published, BoundListener... listeners) {
+        GatewayState.ofThisProcess(List.of(listeners), published, null, List.of(), List.of())
                 .write(new MeshDirectory(folder.resolve(".meshgw")).run().gatewayState());
     }
 }

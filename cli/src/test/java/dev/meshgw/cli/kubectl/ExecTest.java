@@ -144,6 +144,7 @@ class ExecTest {
         String address = "127.0.0.1:" + port;
         GatewayState.ofThisProcess(
                         List.of(new BoundListener("127.0.0.1", port, 80, "HTTP")),
+                        Map.of(),
                         null,
                         List.of(new PodAddress("default", POD, Map.of(80, address))),
                         List.of(new ServiceAddress("default", "web", Map.of(8000, List.of(address)))))

@@ -86,7 +86,11 @@ class GetTest {
     @Test
     void theGatewaysAddressIsExternalOnlyIfItsPortsAreTheGateways() {
         GatewayState.ofThisProcess(
-                        List.of(new BoundListener("127.0.0.1", 443, 443, "HTTPS")), null, List.of(), List.of())
+                        List.of(new BoundListener("127.0.0.1", 443, 443, "HTTPS")),
+                        Map.of(),
+                        null,
+                        List.of(),
+                        List.of())
                 .write(runDirectory());
         assertThat(get("svc", "-n", "istio-system", "-o", "jsonpath={.items[0].status.loadBalancer.ingress[0].ip}")
                         .out())
@@ -171,6 +175,7 @@ class GetTest {
     private void publish() {
         GatewayState.ofThisProcess(
                         List.of(new BoundListener("127.0.0.1", 9443, 443, "HTTPS")),
+                        Map.of(),
                         null,
                         List.of(new PodAddress("default", PodName.of("my-nginx", 0), Map.of(443, "127.0.0.1:1"))),
                         List.of())

@@ -145,7 +145,8 @@ class LogsTest {
     }
 
     private void startGateway() {
-        GatewayState.ofThisProcess(List.of(), null, List.of(), List.of()).write(run.gatewayState());
+        GatewayState.ofThisProcess(List.of(), Map.of(), null, List.of(), List.of())
+                .write(run.gatewayState());
     }
 
     private void log(String text) throws IOException {
