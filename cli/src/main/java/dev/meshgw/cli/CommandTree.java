@@ -1,6 +1,9 @@
 package dev.meshgw.cli;
 
 import dev.meshgw.cli.client.CurlCommand;
+import dev.meshgw.cli.demo.DemoCommand;
+import dev.meshgw.cli.docs.CompletionCommand;
+import dev.meshgw.cli.docs.DocsCommand;
 import dev.meshgw.cli.gateway.GatewayCommand;
 import dev.meshgw.cli.gateway.GatewayRunCommand;
 import dev.meshgw.cli.gateway.GatewayStatusCommand;
@@ -39,6 +42,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
     static final CommandTree ROOT = group(
             "meshgw",
             Meshgw.class,
+            command("demo", DemoCommand.class),
             group(
                     "pki",
                     PkiCommand.class,
@@ -69,7 +73,9 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
             verb("secret", SecretCommand.class, secretKinds("create")),
             command("env", EnvCommand.class),
             command("kube-inject", KubeInjectCommand.class),
-            new CommandTree("curl", List.of(), CurlCommand.class, Dialect.CURL, List.of()));
+            new CommandTree("curl", List.of(), CurlCommand.class, Dialect.CURL, List.of()),
+            command("completion", CompletionCommand.class),
+            command("docs", DocsCommand.class));
 
     /** The child that a word of the command line names. */
     Optional<CommandTree> child(String word) {
