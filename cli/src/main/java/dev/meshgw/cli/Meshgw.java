@@ -67,7 +67,7 @@ public final class Meshgw implements Runnable {
     }
 
     /** The whole model, for help, completions and man pages. */
-    static CommandLine completeCommandLine(Console console) {
+    public static CommandLine completeCommandLine(Console console) {
         return build(CommandTree.ROOT, List.of(), 0, new ConsoleFactory(console), console);
     }
 
