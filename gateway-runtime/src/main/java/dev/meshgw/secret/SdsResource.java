@@ -95,8 +95,9 @@ final class SdsResource<T> {
     }
 
     private void reject(Problem found, List<SecretEvent> events) {
-        if (!found.equals(problem)) {
-            problem = found;
+        boolean isNew = problem == null || !problem.reason().equals(found.reason());
+        problem = found;
+        if (isNew) {
             events.add(new SecretEvent.Rejected(use, name.resourceName(), found.reason(), value != null));
         }
     }

@@ -58,7 +58,7 @@ public final class SecretStore {
     }
 
     /**
-     * Looks at the Secrets once. Takes a millisecond or so for each pair that changed: keep it off event loops.
+     * Looks at the Secrets once. Parses each pair that changed, some 0.3 ms: keep it off event loops.
      *
      * @param resources the whole mesh; only Secrets and ConfigMaps are looked at
      * @param requests what the Gateways ask for

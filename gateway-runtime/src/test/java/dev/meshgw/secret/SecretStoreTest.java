@@ -167,6 +167,14 @@ class SecretStoreTest {
     }
 
     @Test
+    void missingSecretIsLoggedOnceWhateverElseIsAdded() {
+        store.update(List.of(), simple);
+        assertThat(store.update(List.of(tlsSecret("istio-system", "other", FIRST)), simple)
+                        .events())
+                .hasExactlyElementsOfTypes(SecretEvent.Added.class);
+    }
+
+    @Test
     void mismatchAtFirstIsReportedAtOnceWithBothHashes() {
         SecretUpdate update = store.update(List.of(mismatched()), simple);
         assertThat(only(update).code()).isEqualTo("MGW2105");

@@ -1,5 +1,6 @@
 package dev.meshgw.snapshot.compile;
 
+import dev.meshgw.config.resource.ClientTlsSettings;
 import dev.meshgw.config.resource.ClientTlsSettings.ClientTlsMode;
 import dev.meshgw.config.resource.ConnectionPoolSettings;
 import dev.meshgw.config.resource.Destination;
@@ -7,19 +8,16 @@ import dev.meshgw.config.resource.DestinationRule;
 import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.resource.Subset;
 import dev.meshgw.config.resource.TrafficPolicy;
-import dev.meshgw.config.source.DiagnosticCode;
-import dev.meshgw.config.source.Suggestion;
 import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.Cluster.UpstreamProtocol;
 import dev.meshgw.snapshot.compile.MeshService.MeshPort;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns destinations into clusters. A destination that leads nowhere has a cluster name and no cluster, as in Envoy. */
@@ -28,19 +26,16 @@ final class Destinations {
     /** Istio's default of connectionPool.tcp.connectTimeout. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final int HTTPS_PORT = 443;
-
     private final ServiceRegistry services;
     private final DestinationRules rules;
-    private final Findings findings;
+    private final DestinationFindings reports;
     private final Unsupported unsupported;
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
-    private final Map<String, String> remedies = new HashMap<>();
 
     Destinations(ServiceRegistry services, DestinationRules rules, Findings findings) {
         this.services = services;
         this.rules = rules;
-        this.findings = findings;
+        reports = new DestinationFindings(services, findings);
         unsupported = new Unsupported(findings);
     }
 
@@ -82,14 +77,14 @@ final class Destinations {
         }
         if (service == null) {
             int port = destination.port() == 0 ? use.gatewayPort() : destination.port();
-            reportUnknownService(use, host);
+            reports.unknownService(use, host);
             return new Target(clusterName(port, destination.subset(), host), null);
         }
         int number = portNumber(use, service);
         String name = clusterName(number, destination.subset(), host);
         MeshPort port = port(number, service);
         if (port == null) {
-            reportUnknownPort(use, service, number);
+            reports.unknownPort(use, service, number);
             return new Target(name, null);
         }
         List<DestinationRule> applicable = rules.find(host, service.namespace());
@@ -98,22 +93,27 @@ final class Destinations {
         if (!destination.subset().isEmpty()) {
             subset = subset(destination.subset(), applicable);
             if (subset == null) {
-                reportUnknownSubset(use, host, applicable);
+                reports.unknownSubset(use, host, applicable);
                 return new Target(name, null);
             }
         }
-        TrafficPolicy policy = policy(applicable, subset);
+        Policy policy = Policy.of(applicable, subset);
         Cluster cluster = clusters.get(name);
         if (cluster == null) {
             cluster = cluster(name, service, port, subset, policy);
             clusters.put(name, cluster);
         }
         if (cluster.endpoints().isEmpty()) {
-            reportNoEndpoints(use, service, port, subset);
+            reports.noEndpoints(use, service, port, subset);
         }
         if (use.http()) {
-            reportPlainTextToTls(use, service, port, policy);
-            reportHttp2(use, service, port, cluster);
+            boolean originatesTls = policy.tls() != null && policy.tls().mode() != ClientTlsMode.DISABLE;
+            if (!originatesTls) {
+                reports.plainTextToTls(use, service, port);
+            }
+            if (cluster.protocol() == UpstreamProtocol.HTTP_2) {
+                reports.http2(use, service, port);
+            }
         }
         return new Target(name, cluster);
     }
@@ -137,14 +137,13 @@ final class Destinations {
                 : services.port(service, number);
     }
 
-    private Cluster cluster(
-            String name, MeshService service, MeshPort port, @Nullable Subset subset, @Nullable TrafficPolicy policy) {
+    private Cluster cluster(String name, MeshService service, MeshPort port, @Nullable Subset subset, Policy policy) {
         List<Endpoint> endpoints = services.endpoints(service, port, subset == null ? Map.of() : subset.labels());
         String alias = service.alias();
         if (endpoints.isEmpty() && alias != null) {
             endpoints = List.of(new Endpoint(alias, port.number(), 1));
         }
-        ConnectionPoolSettings pool = policy == null ? null : policy.connectionPool();
+        ConnectionPoolSettings pool = policy.connectionPool();
         boolean upgrade = pool != null
                 && pool.http() != null
                 && pool.http().h2UpgradePolicy() == ConnectionPoolSettings.H2UpgradePolicy.UPGRADE;
@@ -166,134 +165,30 @@ final class Destinations {
         return null;
     }
 
-    private static @Nullable TrafficPolicy policy(List<DestinationRule> rules, @Nullable Subset subset) {
-        if (subset != null && subset.trafficPolicy() != null) {
-            return subset.trafficPolicy();
-        }
-        for (DestinationRule rule : rules) {
-            if (rule.trafficPolicy() != null) {
-                return rule.trafficPolicy();
-            }
-        }
-        return null;
-    }
+    /** What DestinationRules say of a destination, as far as it is honoured. */
+    private record Policy(
+            @Nullable ConnectionPoolSettings connectionPool,
+            @Nullable ClientTlsSettings tls) {
 
-    private void reportUnknownService(Use use, String host) {
-        String written = use.destination().host();
-        findings.warning(
-                DiagnosticCode.UNKNOWN_DESTINATION,
-                use.owner(),
-                use.path("host"),
-                "destination \"" + written + "\" is no known service: requests get 503 (NC)",
-                services.hosts().contains(host)
-                        ? "the service of this name is not visible to the gateway"
-                        : written.equals(host)
-                                ? "a name with a dot is taken as it is, and no service is called so"
-                                : "a short name is a Service in the namespace of the VirtualService: " + host,
-                remedies.computeIfAbsent(host, unused -> remedy(written, host)));
-    }
-
-    private String remedy(String written, String host) {
-        Set<String> hosts = services.hosts();
-        if (hosts.contains(host)) {
-            return "export it to the namespace of the gateway's pod: exportTo";
+        /** Of several rules the first that has a policy counts; a subset overrides it field by field. */
+        static Policy of(List<DestinationRule> rules, @Nullable Subset subset) {
+            TrafficPolicy general = rules.stream()
+                    .map(DestinationRule::trafficPolicy)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+            TrafficPolicy special = subset == null ? null : subset.trafficPolicy();
+            return new Policy(
+                    field(special, general, TrafficPolicy::connectionPool),
+                    field(special, general, TrafficPolicy::tls));
         }
-        String inCluster = written + ServiceRegistry.CLUSTER_SUFFIX;
-        if (hosts.contains(inCluster)) {
-            return "write the whole name: " + inCluster;
-        }
-        List<String> elsewhere = hosts.stream()
-                .filter(known -> !written.equals(host)
-                        && known.startsWith(written + ".")
-                        && known.endsWith(ServiceRegistry.CLUSTER_SUFFIX))
-                .toList();
-        if (!elsewhere.isEmpty()) {
-            return "write the whole name: " + String.join(" or ", elsewhere);
-        }
-        return Suggestion.closest(host, hosts)
-                .map(near -> "did you mean " + near + "?")
-                .orElse("apply the Service or a ServiceEntry, or say where it is: --service " + written
-                        + ":PORT=HOST:PORT");
-    }
 
-    private void reportUnknownPort(Use use, MeshService service, int number) {
-        String ports = service.ports().stream().map(MeshPort::describe).collect(Collectors.joining(", "));
-        if (use.destination().port() == 0) {
-            findings.warning(
-                    DiagnosticCode.DESTINATION_PORT_OMITTED,
-                    use.owner(),
-                    use.fieldPath(),
-                    "destination \"" + use.destination().host()
-                            + "\" names no port, and its service has several: requests get 503 (NC)",
-                    "Istio then takes the port of the Gateway, " + number + "; the service has " + ports,
-                    "add port.number to the destination");
-            return;
-        }
-        findings.warning(
-                DiagnosticCode.UNKNOWN_DESTINATION_PORT,
-                use.owner(),
-                use.path("port.number"),
-                "service \"" + service.host() + "\" has no port " + number + ": requests get 503 (NC)",
-                "its ports are " + (ports.isEmpty() ? "none" : ports)
-                        + "; a destination names the port of the service, not that of the container",
-                service.ports().size() == 1
-                        ? "use port " + service.ports().get(0).number()
-                        : null);
-    }
-
-    private void reportUnknownSubset(Use use, String host, List<DestinationRule> applicable) {
-        List<String> subsets =
-                DestinationRules.subsets(applicable).stream().map(Subset::name).toList();
-        findings.warning(
-                DiagnosticCode.UNKNOWN_SUBSET,
-                use.owner(),
-                use.path("subset"),
-                "no DestinationRule for \"" + host + "\" defines subset \""
-                        + use.destination().subset() + "\": requests get 503 (NC)",
-                subsets.isEmpty() ? null : "its subsets are " + String.join(", ", subsets),
-                Suggestion.closest(use.destination().subset(), subsets)
-                        .map(near -> "did you mean \"" + near + "\"?")
-                        .orElse(null));
-    }
-
-    private void reportNoEndpoints(Use use, MeshService service, MeshPort port, @Nullable Subset subset) {
-        findings.warning(
-                DiagnosticCode.NO_ENDPOINTS,
-                use.owner(),
-                use.path("host"),
-                "service \"" + service.host() + "\" has no endpoints for port " + port.describe()
-                        + (subset == null ? "" : " and subset \"" + subset.name() + "\"") + ": requests get 503 (UH)",
-                service.reasonWithoutEndpoints(port),
-                "start its workload, or say where it is: --service "
-                        + use.destination().host() + ":" + port.number() + "=HOST:PORT");
-    }
-
-    private void reportPlainTextToTls(Use use, MeshService service, MeshPort port, @Nullable TrafficPolicy policy) {
-        boolean looksLikeTls = port.protocol().isTls() || (port.name().isEmpty() && port.number() == HTTPS_PORT);
-        boolean originates =
-                policy != null && policy.tls() != null && policy.tls().mode() != ClientTlsMode.DISABLE;
-        if (looksLikeTls && !originates) {
-            findings.warning(
-                    DiagnosticCode.PLAIN_TEXT_TO_TLS,
-                    use.owner(),
-                    use.path("port"),
-                    "port " + port.describe() + " of service \"" + service.host()
-                            + "\" seems to speak TLS, and is sent plain HTTP",
-                    "a gateway that ended TLS starts none of its own without a DestinationRule; such a server answers 400",
-                    "route to a plain HTTP port, or pass TLS through: tls.mode PASSTHROUGH");
-        }
-    }
-
-    private void reportHttp2(Use use, MeshService service, MeshPort port, Cluster cluster) {
-        if (cluster.protocol() == UpstreamProtocol.HTTP_2) {
-            findings.warning(
-                    DiagnosticCode.NOT_SUPPORTED,
-                    use.owner(),
-                    use.path("port"),
-                    "port " + port.describe() + " of service \"" + service.host() + "\" is spoken to in HTTP/1.1",
-                    "Istio would speak HTTP/2 to it, because of its name, appProtocol or h2UpgradePolicy; this gateway does"
-                            + " not yet, so gRPC fails",
-                    null);
+        private static <T> @Nullable T field(
+                @Nullable TrafficPolicy special,
+                @Nullable TrafficPolicy general,
+                Function<TrafficPolicy, @Nullable T> accessor) {
+            T own = special == null ? null : accessor.apply(special);
+            return own != null || general == null ? own : accessor.apply(general);
         }
     }
 }
