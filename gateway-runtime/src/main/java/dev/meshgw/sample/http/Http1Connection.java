@@ -62,13 +62,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
     private Framing framing = Framing.CONTENT_LENGTH;
     private int status;
     private long bodyBytes;
-    private boolean keepAlive = true;
+    private Stage stage = Stage.KEEP_ALIVE;
     private boolean inputEnded;
-    private boolean readingWaiting;
-    private boolean ended;
-    private boolean closing;
     private boolean unflushed;
     private long pendingBytes;
+
+    /** How far the connection is from its end; it only goes forward. */
+    private enum Stage {
+        KEEP_ALIVE,
+        /** The exchange that is under way, or the next one, is the last. */
+        LAST_EXCHANGE,
+        /** Refused: the rest of the input is thrown away, so that the refusal arrives. */
+        LINGERING,
+        /** Everything is answered, and input no longer counts. */
+        CLOSE_AFTER_FLUSH,
+        CLOSED
+    }
 
     /**
      * @param channel registered, and with this as its last handler
@@ -93,14 +102,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        ended = true;
+        stage = Stage.CLOSED;
         release();
         ctx.fireChannelInactive();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (ended) {
+        if (isEnding()) {
             ReferenceCountUtil.release(message);
         } else if (request != null || !waiting.isEmpty()) {
             waiting.add(message);
@@ -129,12 +138,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inputEnded = true;
-            closeIfIdle();
-        } else if (event == Drain.INSTANCE) {
-            keepAlive = false;
-            if (head == null) {
-                closeIfIdle();
+            if (stage == Stage.LINGERING) {
+                end(Stage.CLOSE_AFTER_FLUSH);
             }
+            flush();
+        } else if (event == Drain.INSTANCE) {
+            drain();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -185,7 +194,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
             }
             write(ResponseEncoder.CONTINUE.duplicate());
         }
-        keepAlive &= HttpUtil.isKeepAlive(start);
+        if (!HttpUtil.isKeepAlive(start)) {
+            end(Stage.LAST_EXCHANGE);
+        }
         head = start;
         deadline.set(service.limits().bodyTimeout());
     }
@@ -233,7 +244,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
             reply = service.application().answer(asked);
         } catch (RuntimeException bug) {
             LOG.warn("{} {} could not be answered", asked.method(), asked.path(), bug);
-            keepAlive = false;
+            end(Stage.LAST_EXCHANGE);
             reply = service.application().refuse(Refusal.INTERNAL_ERROR);
         }
         if (reply instanceof Reply.Full full) {
@@ -246,8 +257,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
     }
 
     private void refuse(Refusal refusal) {
-        ended = true;
-        keepAlive = false;
+        end(Stage.LINGERING);
         Reply reply = service.application().refuse(refusal);
         if (reply instanceof Reply.Full full) {
             write(service.encoder().full(channel.alloc(), full, true, false));
@@ -258,11 +268,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
     @Override
     public void full(Reply.Full reply) {
         // No final answer can follow a 1xx that was asked for as if it were one, so the connection is of no more use.
-        keepAlive &= reply.status() >= 200 && !asksForClose(reply.fields());
+        if (reply.status() < 200 || asksForClose(reply.fields())) {
+            end(Stage.LAST_EXCHANGE);
+        }
         boolean withBody = !isHead();
         status = reply.status();
         bodyBytes = withBody && !ResponseEncoder.isBodyless(status) ? reply.body().length : 0;
-        write(service.encoder().full(channel.alloc(), reply, withBody, keepAlive));
+        write(service.encoder().full(channel.alloc(), reply, withBody, stage == Stage.KEEP_ALIVE));
         finish();
     }
 
@@ -283,14 +295,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
             framing = Framing.CONTENT_LENGTH;
         } else if (request().protocol().equals("HTTP/1.0")) {
             framing = Framing.UNTIL_CLOSE;
-            keepAlive = false;
+            end(Stage.LAST_EXCHANGE);
         } else {
             framing = Framing.CHUNKED;
         }
-        keepAlive &= reply.status() >= 200;
+        if (reply.status() < 200) {
+            end(Stage.LAST_EXCHANGE);
+        }
         status = reply.status();
         bodyBytes = 0;
-        write(service.encoder().streamHead(channel.alloc(), reply, framing, keepAlive));
+        write(service.encoder().streamHead(channel.alloc(), reply, framing, stage == Stage.KEEP_ALIVE));
     }
 
     @Override
@@ -319,10 +333,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
         return false;
     }
 
+    /** Answers what waited behind the last answer, and hands everything to the network at once. */
     @Override
     public void flush() {
-        if (closing) {
-            closing = false;
+        readWaiting();
+        if (stage == Stage.CLOSE_AFTER_FLUSH) {
+            stage = Stage.CLOSED;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else if (unflushed) {
             channel.flush();
@@ -333,31 +349,26 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
     private void finish() {
         service.logExchange(request(), status, bodyBytes);
         request = null;
-        boolean wasPlaying = playback != null;
         playback = null;
-        if (!keepAlive || inputEnded && waiting.isEmpty()) {
-            ended = true;
-            closing = true;
-            return;
-        }
-        pendingBytes = pendingWriteBytes();
-        deadline.set(service.limits().requestHeadTimeout());
-        if (wasPlaying && !readingWaiting) {
-            readWaiting();
+        if (stage == Stage.LAST_EXCHANGE) {
+            end(Stage.CLOSE_AFTER_FLUSH);
+        } else {
+            pendingBytes = pendingWriteBytes();
+            deadline.set(service.limits().requestHeadTimeout());
         }
     }
 
     private void readWaiting() {
-        readingWaiting = true;
-        while (request == null && !ended && !waiting.isEmpty()) {
+        while (request == null && !isEnding() && !waiting.isEmpty()) {
             accept(waiting.remove());
         }
-        readingWaiting = false;
-        if (request == null && inputEnded && !ended) {
-            // The rest of a half request can no longer come.
-            ended = true;
-            closing = true;
-        } else if (waiting.isEmpty()) {
+        if (request != null || isEnding()) {
+            return;
+        }
+        if (inputEnded) {
+            // Nothing more can come, not even the rest of a half request.
+            end(Stage.CLOSE_AFTER_FLUSH);
+        } else {
             readOn();
         }
     }
@@ -369,12 +380,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
         }
     }
 
-    /** What is under way, and what was pipelined behind it, is still answered. */
-    private void closeIfIdle() {
-        if (request == null && waiting.isEmpty()) {
-            ended = true;
-            channel.close();
+    private void drain() {
+        boolean idle = request == null && head == null && waiting.isEmpty();
+        end(idle ? Stage.CLOSE_AFTER_FLUSH : Stage.LAST_EXCHANGE);
+        flush();
+    }
+
+    private void end(Stage next) {
+        if (stage.compareTo(next) < 0) {
+            stage = next;
         }
+    }
+
+    private boolean isEnding() {
+        return stage.compareTo(Stage.LINGERING) >= 0;
     }
 
     private void expired() {
@@ -385,7 +404,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Repl
             return;
         }
         LOG.debug("{}:{} was too slow", downstream.address(), downstream.port());
-        ended = true;
+        end(Stage.CLOSED);
         channel.close();
     }
 
