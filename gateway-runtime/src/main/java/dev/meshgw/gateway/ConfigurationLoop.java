@@ -2,16 +2,12 @@ package dev.meshgw.gateway;
 
 import dev.meshgw.config.resource.Resource;
 import dev.meshgw.config.source.Diagnostic;
-import dev.meshgw.config.source.DiagnosticText;
-import dev.meshgw.config.source.Severity;
 import dev.meshgw.gateway.LastGoodResources.Loaded;
 import dev.meshgw.gateway.netty.ApplyResult;
 import dev.meshgw.gateway.netty.DataPlane;
 import dev.meshgw.secret.CredentialRequest;
-import dev.meshgw.secret.SecretEvent;
 import dev.meshgw.secret.SecretStore;
 import dev.meshgw.secret.SecretUpdate;
-import dev.meshgw.snapshot.PodEndpoint;
 import dev.meshgw.snapshot.Snapshot;
 import dev.meshgw.snapshot.compile.CompileResult;
 import dev.meshgw.snapshot.compile.ServiceEndpoints;
@@ -21,15 +17,13 @@ import dev.meshgw.workload.WorkloadUpdate;
 import dev.meshgw.workload.Workloads;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +33,22 @@ import org.slf4j.LoggerFactory;
  */
 final class ConfigurationLoop implements Runnable, AutoCloseable {
 
-    private static final Logger CONFIG = LoggerFactory.getLogger("config");
-    private static final Logger SDS = LoggerFactory.getLogger("sds");
-    private static final Logger LISTENER = LoggerFactory.getLogger("listener");
+    private static final Logger LOG = LoggerFactory.getLogger("config");
 
-    /** A change is live within a quarter of a second, and within a second also on a mesh that takes long to look at. */
+    /** A change is live within half a second, and within a second also on a mesh that takes long to look at. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     /** Of a big mesh, at most a tenth of a processor goes into looking at it. */
     private static final int POLL_COST_FACTOR = 10;
+
+    /** After a change the sources must hold still for so long, */
+    private static final Duration SETTLE_TIME = Duration.ofMillis(50);
+
+    /** but whoever writes without end is followed too. */
+    private static final Duration MAX_SETTLE_TIME = Duration.ofMillis(400);
+
+    /** A port that was taken is tried again so often. */
+    private static final Duration BIND_INTERVAL = Duration.ofMillis(500);
 
     private final ManifestSources sources;
     private final LastGoodResources lastGood = new LastGoodResources();
@@ -58,14 +59,11 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
     private final AtomicReference<Snapshot> live;
     private final Consumer<Reconciled> listener;
     private final Consumer<Instant> sayLiveAsOf;
+    private final ConfigurationLog log = new ConfigurationLog();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this, "meshgw-config");
-
-    private Set<Diagnostic> saidDiagnostics = Set.of();
-    private Set<String> saidKept = Set.of();
-    private Set<String> saidFailures = Set.of();
-    private boolean unsettled = true;
-    private boolean settling = true;
+    private boolean unsettled;
+    private @Nullable Reconciled last;
 
     /**
      * One configuration with everything that came of it.
@@ -80,7 +78,12 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
             List<ServiceEndpoints> services,
             Snapshot snapshot,
             ApplyResult applied,
-            List<Diagnostic> diagnostics) {}
+            List<Diagnostic> diagnostics) {
+
+        Reconciled with(ApplyResult later) {
+            return new Reconciled(loaded, requests, secrets, pods, services, snapshot, later, diagnostics);
+        }
+    }
 
     /**
      * @param live set to what the data plane obeys
@@ -113,18 +116,65 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
         thread.start();
     }
 
+    /** From files to a live snapshot: the whole way. */
+    private void reconcile() {
+        Loaded loaded = lastGood.update(sources.files());
+        List<Resource> resources = loaded.config().resources();
+        List<CredentialRequest> requests = compiler.credentialRequests(resources);
+        SecretUpdate secrets = secretStore.update(resources, requests);
+        WorkloadUpdate workload = workloads.apply(resources);
+        CompileResult compiled = compiler.compile(resources, secrets.credentials(), workload.endpoints());
+        live.set(compiled.snapshot());
+        ApplyResult applied = dataPlane.apply(compiled.snapshot());
+
+        unsettled = secrets.unsettled();
+        log.secrets(secrets.events());
+        publish(new Reconciled(
+                loaded,
+                requests,
+                secrets,
+                workload.pods(),
+                compiler.services(resources, workload.endpoints()),
+                compiled.snapshot(),
+                applied,
+                diagnostics(loaded, secrets, workload, compiled)));
+    }
+
+    private static List<Diagnostic> diagnostics(
+            Loaded loaded, SecretUpdate secrets, WorkloadUpdate workload, CompileResult compiled) {
+        var all = new LinkedHashSet<>(loaded.diagnostics());
+        all.addAll(secrets.diagnostics());
+        all.addAll(workload.diagnostics());
+        all.addAll(compiled.diagnostics());
+        return all.stream().sorted().toList();
+    }
+
+    private void publish(Reconciled reconciled) {
+        last = reconciled;
+        log.configuration(reconciled);
+        listener.accept(reconciled);
+    }
+
     @Override
     public void run() {
         try {
             Duration pause = POLL_INTERVAL;
+            boolean settling = true;
+            long nextBinding = System.nanoTime();
             while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 Instant asOf = Instant.now();
                 long begin = System.nanoTime();
                 boolean changed = sources.poll();
                 Duration cost = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(POLL_COST_FACTOR);
                 pause = cost.compareTo(POLL_INTERVAL) > 0 ? cost : POLL_INTERVAL;
+                if (changed) {
+                    asOf = awaitQuiet();
+                }
                 if (changed || unsettled) {
-                    reconcileOrReport();
+                    guarded(this::reconcile);
+                } else if (begin - nextBinding >= 0) {
+                    nextBinding = begin + BIND_INTERVAL.toNanos();
+                    guarded(this::bindAgain);
                 }
                 // A change may be written after a poll began and yet be seen by it, so the quiet poll that follows
                 // tells too.
@@ -138,101 +188,39 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
         }
     }
 
-    private void reconcileOrReport() {
+    /**
+     * Several files are written one after the other; what is there by half is not worth a message.
+     *
+     * @return when the last poll began
+     */
+    private Instant awaitQuiet() throws InterruptedException {
+        long deadline = System.nanoTime() + MAX_SETTLE_TIME.toNanos();
+        Instant asOf;
+        do {
+            stop.await(SETTLE_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            asOf = Instant.now();
+        } while (sources.poll() && System.nanoTime() - deadline < 0);
+        return asOf;
+    }
+
+    /** A port that was taken may be free by now. */
+    private void bindAgain() {
+        Reconciled before = last;
+        if (before == null || before.applied().notBound().isEmpty()) {
+            return;
+        }
+        ApplyResult applied = dataPlane.apply(before.snapshot());
+        if (!applied.equals(before.applied())) {
+            publish(before.with(applied));
+        }
+    }
+
+    private static void guarded(Runnable step) {
         try {
-            reconcile();
-        } catch (RuntimeException defect) {
-            unsettled = false;
-            CONFIG.error("a defect of meshgw: the last change is not live, the configuration before it is", defect);
+            step.run();
+        } catch (RuntimeException | LinkageError defect) {
+            LOG.error("a defect of meshgw: the last change is not live, the configuration before it is", defect);
         }
-    }
-
-    /** From files to a live snapshot: the whole way. */
-    private void reconcile() {
-        Loaded loaded = lastGood.update(sources.files());
-        List<Resource> resources = loaded.config().resources();
-        List<CredentialRequest> requests = compiler.credentialRequests(resources);
-        SecretUpdate secrets = secretStore.update(resources, requests);
-        WorkloadUpdate workload = workloads.apply(resources);
-        List<PodEndpoint> pods = workload.endpoints();
-        CompileResult compiled = compiler.compile(resources, secrets.credentials(), pods);
-        live.set(compiled.snapshot());
-        ApplyResult applied = dataPlane.apply(compiled.snapshot());
-
-        // A port that is taken now may be free at the next look.
-        unsettled = secrets.unsettled() || !applied.notBound().isEmpty();
-        var reconciled = new Reconciled(
-                loaded,
-                requests,
-                secrets,
-                workload.pods(),
-                compiler.services(resources, pods),
-                compiled.snapshot(),
-                applied,
-                diagnostics(loaded, secrets, workload, compiled));
-        report(reconciled);
-        listener.accept(reconciled);
-    }
-
-    private static List<Diagnostic> diagnostics(
-            Loaded loaded, SecretUpdate secrets, WorkloadUpdate workload, CompileResult compiled) {
-        var all = new LinkedHashSet<>(loaded.diagnostics());
-        all.addAll(secrets.diagnostics());
-        all.addAll(workload.diagnostics());
-        all.addAll(compiled.diagnostics());
-        return all.stream().sorted().toList();
-    }
-
-    /** Says what is new, each thing once. */
-    private void report(Reconciled reconciled) {
-        for (SecretEvent event : reconciled.secrets().events()) {
-            if (event.severity() == Severity.INFO) {
-                SDS.info("{}", event.message());
-            } else {
-                SDS.warn("{}", event.message());
-            }
-        }
-        for (Diagnostic diagnostic : reconciled.diagnostics()) {
-            if (!saidDiagnostics.contains(diagnostic)) {
-                log(diagnostic);
-            }
-        }
-        if (reconciled.diagnostics().isEmpty() && !saidDiagnostics.isEmpty()) {
-            CONFIG.info("everything is in order again");
-        }
-        saidDiagnostics = new HashSet<>(reconciled.diagnostics());
-        for (String kept : reconciled.loaded().kept()) {
-            if (!saidKept.contains(kept)) {
-                CONFIG.warn("{} is served as it was before", kept);
-            }
-        }
-        saidKept = Set.copyOf(reconciled.loaded().kept());
-        reportBinding(reconciled.applied());
-    }
-
-    private static void log(Diagnostic diagnostic) {
-        String text = DiagnosticText.render(diagnostic).strip();
-        // The level of the line says how grave it is.
-        String message = text.substring(text.indexOf(": ") + 2);
-        if (diagnostic.severity() == Severity.ERROR) {
-            CONFIG.error("{}", message);
-        } else {
-            CONFIG.warn("{}", message);
-        }
-    }
-
-    private void reportBinding(ApplyResult applied) {
-        var failures = new ArrayList<String>();
-        for (ApplyResult.NotBound failed : applied.notBound()) {
-            failures.add(BindFailure.describe(failed));
-        }
-        for (ApplyResult.Unusable unusable : applied.unusable()) {
-            failures.add("filter chain " + unusable.filterChain() + " closes every connection: " + unusable.reason());
-        }
-        failures.stream()
-                .filter(failure -> !saidFailures.contains(failure))
-                .forEach(failure -> LISTENER.error("{}", failure));
-        saidFailures = Set.copyOf(failures);
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class GatewayRuntime implements AutoCloseable {
         this.lock = lock;
         // Netty and BoringSSL take as long to load as the manifests take to read, so both are done at once.
         var starting = CompletableFuture.supplyAsync(
-                () -> DataPlane.start(options.dataPlane(), new AccessLog(options.accessLog(), live::get)));
+                () -> DataPlane.start(options.dataPlane(), new TrafficLog(options.accessLog(), live::get)));
         var sources = new ManifestSources(options.sources(), options.readManifests());
         sources.poll();
         this.dataPlane = starting.join();
@@ -82,7 +82,14 @@ public final class GatewayRuntime implements AutoCloseable {
      */
     public static GatewayRuntime start(GatewayOptions options) throws GatewayStartException {
         options.mesh().create();
-        var runtime = new GatewayRuntime(options, lock(options.mesh()));
+        RunLock lock = lock(options.mesh());
+        GatewayRuntime runtime;
+        try {
+            runtime = new GatewayRuntime(options, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
         try {
             runtime.startAdmin();
             runtime.loop.start();
@@ -190,10 +197,10 @@ public final class GatewayRuntime implements AutoCloseable {
             if (options.readyFile() != null) {
                 Files.deleteIfExists(options.readyFile());
             }
-            lock.close();
         } catch (IOException e) {
             LOG.warn("cannot delete the files that tell where the gateway runs: {}", e.getMessage());
         }
+        lock.close();
     }
 
     /** Tells other processes what is live now. Called by one thread at a time. */

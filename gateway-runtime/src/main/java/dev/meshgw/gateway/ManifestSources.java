@@ -55,7 +55,25 @@ final class ManifestSources {
      */
     record ReadFile(String name, String defaultNamespace, Manifests manifests) {}
 
-    private record Entry(FileStamp stamp, ReadFile file) {}
+    /** Equal only to itself, so that a poll compares what it saw with what the last one saw. */
+    private static final class Entry {
+
+        private final FileStamp stamp;
+        private final ReadFile file;
+
+        Entry(FileStamp stamp, ReadFile file) {
+            this.stamp = stamp;
+            this.file = file;
+        }
+
+        FileStamp stamp() {
+            return stamp;
+        }
+
+        ReadFile file() {
+            return file;
+        }
+    }
 
     private final ManifestReader reader = new ManifestReader();
     private final List<Source> sources;
@@ -82,26 +100,20 @@ final class ManifestSources {
     /** Reads what has changed since the last call. @return whether anything has */
     boolean poll() {
         var seen = new LinkedHashMap<Path, Entry>();
-        boolean changed = false;
         for (Source source : sources) {
-            for (var found : list(source).entrySet()) {
-                Path path = found.getKey();
-                Entry before = entries.get(path);
-                if (before != null && before.stamp().stillHolds(path)) {
-                    seen.put(path, before);
-                } else {
-                    changed = true;
-                    // The stamp is older than the content: a write between the two is seen as a change by the next
-                    // poll.
-                    FileStamp stamp = FileStamp.of(path);
-                    String name = found.getValue();
-                    seen.put(
-                            path,
-                            new Entry(stamp, new ReadFile(name, source.namespaceOf(path), reader.read(name, path))));
-                }
+            Found found = list(source);
+            found.files().forEach((path, name) -> seen.put(path, look(source, path, name)));
+            for (Path folder : found.unreadable()) {
+                // Nobody can say that what was in it is gone.
+                entries.forEach((path, entry) -> {
+                    if (path.startsWith(folder)) {
+                        seen.putIfAbsent(path, entry);
+                    }
+                });
+                seen.put(folder, look(source, folder, nameBelow(source, folder)));
             }
         }
-        changed |= !seen.keySet().equals(entries.keySet());
+        boolean changed = !seen.equals(entries);
         entries = seen;
         if (changed) {
             var all = new ArrayList<ReadFile>();
@@ -112,27 +124,53 @@ final class ManifestSources {
         return changed;
     }
 
-    /** From each file to its name. */
-    private static Map<Path, String> list(Source source) {
+    /** The entry of the last poll itself if it still holds. */
+    private Entry look(Source source, Path path, String name) {
+        Entry before = entries.get(path);
+        if (before != null && before.stamp().stillHolds(path)) {
+            return before;
+        }
+        // The stamp is older than the content: a write between the two is seen as a change by the next poll.
+        FileStamp stamp = FileStamp.of(path);
+        Manifests manifests = reader.read(name, path);
+        boolean stillUnreadable = before != null
+                && manifests.documents().isEmpty()
+                && manifests.equals(before.file().manifests());
+        return stillUnreadable ? before : new Entry(stamp, new ReadFile(name, source.namespaceOf(path), manifests));
+    }
+
+    /**
+     * @param files from each file to its name, in the order of their paths
+     * @param unreadable folders
+     */
+    private record Found(Map<Path, String> files, List<Path> unreadable) {}
+
+    private static Found list(Source source) {
         var files = new LinkedHashMap<Path, String>();
+        var unreadable = new ArrayList<Path>();
         if (!Files.isDirectory(source.path())) {
             // A missing directory of manifests, such as a mesh that nothing was put into yet, is an empty one.
             if (Files.exists(source.path()) || hasManifestName(source.path())) {
                 files.put(source.path(), source.name());
             }
-            return files;
+            return new Found(files, unreadable);
         }
         var found = new ArrayList<Path>();
-        walk(source.path(), found);
+        walk(source.path(), found, unreadable);
         found.sort(null);
-        for (Path file : found) {
-            String below = source.path().relativize(file).toString();
-            files.put(file, source.name().endsWith("/") ? source.name() + below : source.name() + "/" + below);
-        }
-        return files;
+        found.forEach(file -> files.put(file, nameBelow(source, file)));
+        return new Found(files, unreadable);
     }
 
-    private static void walk(Path directory, List<Path> found) {
+    private static String nameBelow(Source source, Path path) {
+        String below = source.path().relativize(path).toString();
+        if (below.isEmpty()) {
+            return source.name();
+        }
+        return source.name().endsWith("/") ? source.name() + below : source.name() + "/" + below;
+    }
+
+    private static void walk(Path directory, List<Path> found, List<Path> unreadable) {
         Set<FileVisitOption> followLinks = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
         try {
             Files.walkFileTree(directory, followLinks, Integer.MAX_VALUE, new SimpleFileVisitor<>() {
@@ -152,15 +190,17 @@ final class ManifestSources {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException goneOrUnreadable) {
-                    if (hasManifestName(file) && !isHidden(file) && Files.exists(file)) {
+                    if (!isHidden(file) && Files.isDirectory(file)) {
+                        unreadable.add(file);
+                    } else if (!isHidden(file) && hasManifestName(file) && Files.exists(file)) {
                         found.add(file);
                     }
                     return FileVisitResult.CONTINUE;
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException goneMeanwhile) {
-                    return FileVisitResult.CONTINUE;
+                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException interrupted) {
+                    return interrupted == null ? FileVisitResult.CONTINUE : visitFileFailed(dir, interrupted);
                 }
             });
         } catch (IOException neverFromThisVisitor) {

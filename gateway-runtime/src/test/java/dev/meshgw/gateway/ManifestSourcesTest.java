@@ -1,6 +1,7 @@
 package dev.meshgw.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.meshgw.config.ManifestDocument;
 import dev.meshgw.gateway.ManifestSources.ReadFile;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,12 +99,36 @@ class ManifestSourcesTest {
     }
 
     @Test
-    void aNamedFileThatIsMissingIsReportedAtEachPoll() {
-        var sources = sources(folder.resolve("missing.yaml"));
+    void aNamedFileThatIsMissingIsReportedOnceAndReadWhenItComes() throws IOException {
+        var sources = sources(folder.resolve("a.yaml"));
         assertThat(sources.poll()).isTrue();
         assertThat(sources.files().get(0).manifests().diagnostics())
                 .singleElement()
-                .satisfies(diagnostic -> assertThat(diagnostic.what()).contains("missing.yaml"));
+                .satisfies(diagnostic -> assertThat(diagnostic.what()).contains("a.yaml"));
+        assertThat(sources.poll()).isFalse();
+
+        write("a.yaml", "a");
+        assertThat(sources.poll()).isTrue();
+        assertThat(names(sources)).containsExactly("a");
+    }
+
+    @Test
+    void aFolderThatCannotBeReadKeepsWhatWasInIt() throws IOException {
+        write("default/gateway/a.yaml", "a");
+        var sources = sources(folder);
+        sources.poll();
+        Path closed = folder.resolve("default/gateway");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        try {
+            assumeFalse(Files.isReadable(closed), "root reads everything");
+            assertThat(sources.poll()).isTrue();
+            assertThat(names(sources)).containsExactly("a");
+            assertThat(sources.files())
+                    .anySatisfy(
+                            file -> assertThat(file.manifests().diagnostics()).isNotEmpty());
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.meshgw.snapshot.compile.GatewayWorkload;
 import dev.meshgw.snapshot.compile.ServiceOverride;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,8 +51,8 @@ import picocli.CommandLine.TypeConversionException;
             "  A service that runs outside:",
             "    $ meshgw gateway run --service httpbin:8000=127.0.0.1:9000",
             "",
-            "Exit codes: 0 stopped · 2 wrong usage · 3 the mesh cannot be written ·",
-            "            5 it cannot start"
+            "Exit codes: 0 stopped · 2 wrong usage · 3 no such file, or the mesh cannot be",
+            "            written · 5 it cannot start"
         })
 public final class GatewayRunCommand implements Callable<Integer> {
 
@@ -135,6 +136,7 @@ public final class GatewayRunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--concurrency: " + concurrency + " (expected: 1 or more)");
         }
+        requireManifests();
         MeshDirectory directory = mesh.open(console);
         directory.create();
         try {
@@ -162,6 +164,19 @@ public final class GatewayRunCommand implements Callable<Integer> {
             gateway.awaitStop();
         }
         return ExitCode.OK;
+    }
+
+    /** A mistyped name would else be waited for. */
+    private void requireManifests() {
+        for (String filename : filenames) {
+            if (!filename.equals(STANDARD_INPUT) && !Files.exists(console.path(filename))) {
+                throw new CommandException(
+                        ExitCode.CONFIG,
+                        "the path \"" + filename + "\" does not exist",
+                        null,
+                        "name a file or directory: -f");
+            }
+        }
     }
 
     /** Short where that is possible: files are named in messages as a user of this folder would name them. */

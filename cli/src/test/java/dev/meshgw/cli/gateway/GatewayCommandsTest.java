@@ -38,6 +38,13 @@ class GatewayCommandsTest {
     }
 
     @Test
+    void aManifestThatIsNotThereIsNotWaitedFor() {
+        assertThat(shell.run("gateway", "run", "-f", "nothing.yaml")).isEqualTo(3);
+        assertThat(shell.err()).contains("the path \"nothing.yaml\" does not exist");
+        assertThat(folder.resolve(".meshgw")).doesNotExist();
+    }
+
+    @Test
     void noThreadsAreWrongUsage() {
         assertThat(shell.run("gateway", "run", "--concurrency", "0")).isEqualTo(2);
         assertThat(shell.err()).contains("--concurrency: 0 (expected: 1 or more)");
