@@ -24,6 +24,12 @@ final class CredentialKeys extends X509ExtendedKeyManager {
 
     private final Map<String, TlsCredential> byAlias = new ConcurrentHashMap<>();
     private final AtomicLong aliases = new AtomicLong();
+    private final boolean freshKeys;
+
+    /** @param freshKeys whether each call gets a key object of its own, which BoringSSL's side needs and the JDK refuses */
+    CredentialKeys(boolean freshKeys) {
+        this.freshKeys = freshKeys;
+    }
 
     /** @return the alias to give to engines */
     String add(TlsCredential credential) {
@@ -61,7 +67,40 @@ final class CredentialKeys extends X509ExtendedKeyManager {
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
         TlsCredential credential = byAlias.get(alias);
-        return credential == null ? null : credential.privateKey();
+        if (credential == null) {
+            return null;
+        }
+        return freshKeys ? new KeyOfOneCall(credential.privateKey()) : credential.privateKey();
+    }
+
+    /**
+     * A key that is a new object for each call. Netty keeps the material it parsed last beside its cache by alias; when two
+     * event loops ask for a new alias at once and meet the same key object there, one reference is never given back.
+     */
+    private record KeyOfOneCall(PrivateKey key) implements PrivateKey {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getAlgorithm() {
+            return key.getAlgorithm();
+        }
+
+        @Override
+        public String getFormat() {
+            return key.getFormat();
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return key.getEncoded();
+        }
+
+        /** Never the key. */
+        @Override
+        public String toString() {
+            return "KeyOfOneCall[" + key.getAlgorithm() + "]";
+        }
     }
 
     @Override

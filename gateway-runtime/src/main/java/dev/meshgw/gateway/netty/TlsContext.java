@@ -26,7 +26,7 @@ final class TlsContext {
     private static final int MAX_CACHED_KEYS = 20_000;
 
     private final TlsParameters parameters;
-    private final CredentialKeys keys = new CredentialKeys();
+    private final CredentialKeys keys;
     private final SslContext context;
     private final Set<String> served = new HashSet<>();
 
@@ -34,6 +34,7 @@ final class TlsContext {
     TlsContext(TlsParameters parameters, SslProvider provider) throws SSLException {
         this.parameters = parameters;
         boolean jdk = provider == SslProvider.JDK;
+        this.keys = new CredentialKeys(!jdk);
         var factory = new CredentialKeys.Factory(keys);
         SslContextBuilder builder = SslContextBuilder.forServer(
                         jdk ? factory : new OpenSslCachingX509KeyManagerFactory(factory, MAX_CACHED_KEYS))

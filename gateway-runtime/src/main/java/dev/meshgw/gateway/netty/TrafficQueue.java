@@ -13,13 +13,17 @@ final class TrafficQueue implements AutoCloseable {
     /** About half a second of the busiest log; beyond it a record is worth less than the request that waits. */
     private static final int CAPACITY = 32 * 1024;
 
+    private static final long CLOSE_MILLIS = 2_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(TrafficQueue.class);
 
     private final BlockingQueue<TrafficRecord> records = new ArrayBlockingQueue<>(CAPACITY);
     private final TrafficSink sink;
     private final LongAdder dropped;
     private final Thread thread;
-    private volatile boolean closed;
+
+    /** The last thing in a queue that is closed. */
+    record End() implements TrafficRecord {}
 
     private TrafficQueue(TrafficSink sink, LongAdder dropped) {
         this.sink = sink;
@@ -43,12 +47,12 @@ final class TrafficQueue implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed || !records.isEmpty()) {
+        boolean ended = false;
+        while (!ended) {
             try {
-                TrafficRecord record = records.poll(100, TimeUnit.MILLISECONDS);
-                if (record != null) {
-                    deliver(record);
-                }
+                TrafficRecord record = records.take();
+                ended = record instanceof End;
+                deliver(record);
             } catch (InterruptedException stop) {
                 return;
             } catch (RuntimeException bugOfSink) {
@@ -64,17 +68,18 @@ final class TrafficQueue implements AutoCloseable {
             sink.connection(connection);
         } else if (record instanceof HandshakeFailure failure) {
             sink.handshakeFailed(failure);
-        } else {
+        } else if (!(record instanceof End)) {
             throw new AssertionError(record);
         }
     }
 
-    /** Delivers what is queued, for two seconds at most. */
+    /** Delivers what is queued, unless the sink takes seconds for it. */
     @Override
     public void close() {
-        closed = true;
         try {
-            thread.join(2_000);
+            if (records.offer(new End(), CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                thread.join(CLOSE_MILLIS);
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

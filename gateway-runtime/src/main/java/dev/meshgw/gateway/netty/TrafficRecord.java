@@ -1,4 +1,4 @@
 package dev.meshgw.gateway.netty;
 
 /** Something worth a log line. */
-sealed interface TrafficRecord permits ExchangeRecord, ConnectionRecord, HandshakeFailure {}
+sealed interface TrafficRecord permits ExchangeRecord, ConnectionRecord, HandshakeFailure, TrafficQueue.End {}

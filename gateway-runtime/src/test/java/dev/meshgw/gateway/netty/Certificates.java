@@ -13,6 +13,8 @@ import dev.meshgw.pki.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,24 @@ final class Certificates {
     static TlsCredential issue(
             CertificateAuthority authority, CertificateProfile profile, String name, KeyAlgorithm algorithm) {
         return issue(authority, profile, name, algorithm, Validity.ofDays(1, Clock.systemUTC()));
+    }
+
+    /** The JDK makes RSA keys in a tenth of the time of the careful way in pki. */
+    static TlsCredential issueRsaServer(CertificateAuthority authority, String name) {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            byte[] pkcs8 = generator.generateKeyPair().getPrivate().getEncoded();
+            SigningKey key = SigningKey.parse("test", OpenSslClient.pem("PRIVATE KEY", pkcs8));
+            var request = new CertificateRequest(
+                    CertificateProfile.SERVER,
+                    DistinguishedName.commonName(name),
+                    List.of(SubjectAltName.parse(name)),
+                    Validity.ofDays(1, Clock.systemUTC()));
+            return new TlsCredential(authority.issue(request, key).chain(), key.privateKey());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The authority must have been made by {@link #authorityOfThePast}. */

@@ -170,7 +170,7 @@ class JudgesTest {
             };
             List<Future<Integer>> loads =
                     List.of(threads.submit(load), threads.submit(load), threads.submit(load), threads.submit(load));
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 50; i++) {
                 gateway.apply(snapshot(listener(
                         "https", https(HTTPBIN, root.issueServer(HTTPBIN), forward(cluster("c", backend.port()))))));
             }

@@ -12,43 +12,44 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Fails a test class in which Netty's leak detector, at its paranoid level, found a buffer that nobody released. */
+/** Fails a test class if Netty's leak detector, at its paranoid level, found something that nobody released. */
 final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
 
     /** Held here, because the logging framework forgets loggers that nobody holds. */
     private static final Logger DETECTOR = Logger.getLogger("io.netty.util.ResourceLeakDetector");
 
-    private final List<String> leaks = new CopyOnWriteArrayList<>();
+    /** Of this JVM: a leak may come to light in a later class than the one that made it. */
+    private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
 
-    private final Handler ear = new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-            if (record.getMessage() != null && record.getMessage().contains("LEAK:")) {
-                leaks.add(record.getMessage());
+    static {
+        DETECTOR.addHandler(new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getMessage() != null && record.getMessage().contains("LEAK:")) {
+                    LEAKS.add(record.getMessage());
+                }
             }
-        }
 
-        @Override
-        public void flush() {}
+            @Override
+            public void flush() {}
 
-        @Override
-        public void close() {}
-    };
+            @Override
+            public void close() {}
+        });
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        DETECTOR.addHandler(ear);
+        // loading this class installed the ear
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        List<String> found = find();
-        DETECTOR.removeHandler(ear);
-        assertThat(found).isEmpty();
+        assertThat(takeFound()).isEmpty();
     }
 
-    /** What was collected without having been released so far. */
-    List<String> find() {
+    /** What was collected without having been released, since the last call. */
+    static List<String> takeFound() {
         for (int i = 0; i < 3; i++) {
             System.gc();
             // The detector looks at what was collected when something new is allocated.
@@ -56,6 +57,8 @@ final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
                 PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
             }
         }
-        return List.copyOf(leaks);
+        List<String> found = List.copyOf(LEAKS);
+        LEAKS.removeAll(found);
+        return found;
     }
 }

@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meshgw.gateway.netty.DataPlaneOptions.TlsEngine;
 import dev.meshgw.pki.CertificateAuthority;
-import dev.meshgw.pki.CertificateProfile;
-import dev.meshgw.pki.KeyAlgorithm;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.Route;
@@ -135,7 +133,7 @@ class TlsTerminationTest {
             value = TlsEngine.class,
             names = {"BORINGSSL", "JDK"})
     void whoCanVerifyEcdsaGetsEcdsaAndTheOthersRsa(TlsEngine engine) throws Exception {
-        TlsCredential rsa = issue(HTTPBIN, KeyAlgorithm.RSA_2048);
+        TlsCredential rsa = Certificates.issueRsaServer(root, HTTPBIN);
         var both = https(HTTPBIN, termination(new NotRequested(), rsa, httpbin), route);
         try (var gateway = gateway(engine, both)) {
             assertThat(leafShown(gateway, HTTPBIN)).isEqualTo(httpbin.leaf());
@@ -155,10 +153,6 @@ class TlsTerminationTest {
             socket.startHandshake();
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
-    }
-
-    private static TlsCredential issue(String name, KeyAlgorithm algorithm) {
-        return Certificates.issue(root, CertificateProfile.SERVER, name, algorithm);
     }
 
     @ParameterizedTest
