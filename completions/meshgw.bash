@@ -168,6 +168,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} env" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} kube-inject" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} curl" ];    then _picocli_meshgw; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} docs" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki root" ];    then _picocli_meshgw_pki; return $?; fi
@@ -203,45 +204,47 @@ function _complete_meshgw() {
   local cmds11=(env)
   local cmds12=(kube-inject)
   local cmds13=(curl)
-  local cmds14=(completion)
-  local cmds15=(docs)
-  local cmds16=(pki root)
-  local cmds17=(pki issue)
-  local cmds18=(pki client)
-  local cmds19=(pki csr)
-  local cmds20=(pki sign)
-  local cmds21=(pki inspect)
-  local cmds22=(gateway run)
-  local cmds23=(gateway status)
-  local cmds24=(gateway stop)
-  local cmds25=(create secret)
-  local cmds26=(create configmap)
-  local cmds27=(create namespace)
-  local cmds28=(create secret tls)
-  local cmds29=(create secret generic)
-  local cmds30=(secret create)
-  local cmds31=(secret create tls)
-  local cmds32=(secret create generic)
+  local cmds14=(probe)
+  local cmds15=(completion)
+  local cmds16=(docs)
+  local cmds17=(pki root)
+  local cmds18=(pki issue)
+  local cmds19=(pki client)
+  local cmds20=(pki csr)
+  local cmds21=(pki sign)
+  local cmds22=(pki inspect)
+  local cmds23=(gateway run)
+  local cmds24=(gateway status)
+  local cmds25=(gateway stop)
+  local cmds26=(create secret)
+  local cmds27=(create configmap)
+  local cmds28=(create namespace)
+  local cmds29=(create secret tls)
+  local cmds30=(create secret generic)
+  local cmds31=(secret create)
+  local cmds32=(secret create tls)
+  local cmds33=(secret create generic)
 
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_meshgw_pki_client; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_meshgw_pki_issue; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_meshgw_pki_root; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_meshgw_docs; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_meshgw_completion; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_meshgw_pki_client; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_meshgw_pki_issue; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_meshgw_pki_root; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_meshgw_docs; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_meshgw_completion; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_meshgw_probe; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_meshgw_curl; return $?; fi
   if CompWordsContainsArray "${cmds12[@]}"; then _picocli_meshgw_kubeinject; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_meshgw_env; return $?; fi
@@ -266,7 +269,7 @@ function _picocli_meshgw() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="demo pki gateway create apply get delete describe logs exec secret env kube-inject curl completion docs"
+  local commands="demo pki gateway create apply get delete describe logs exec secret env kube-inject curl probe completion docs"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -798,6 +801,63 @@ function _picocli_meshgw_curl() {
       ;;
     '--noproxy')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `probe` subcommand.
+function _picocli_meshgw_probe() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--cacert' '--cert' '--key' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '-o' '--output'"
+  local textjson_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--cacert')
+      return
+      ;;
+    '--cert')
+      return
+      ;;
+    '--key')
+      return
+      ;;
+    '--sni')
+      return
+      ;;
+    '--resolve')
+      return
+      ;;
+    '--connect-to')
+      return
+      ;;
+    '--alpn')
+      return
+      ;;
+    '--tls-max')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
       ;;
   esac
 

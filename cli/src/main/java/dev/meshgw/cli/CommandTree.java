@@ -1,6 +1,7 @@
 package dev.meshgw.cli;
 
 import dev.meshgw.cli.client.CurlCommand;
+import dev.meshgw.cli.client.ProbeCommand;
 import dev.meshgw.cli.demo.DemoCommand;
 import dev.meshgw.cli.docs.CompletionCommand;
 import dev.meshgw.cli.docs.DocsCommand;
@@ -74,6 +75,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
             command("env", EnvCommand.class),
             command("kube-inject", KubeInjectCommand.class),
             new CommandTree("curl", List.of(), CurlCommand.class, Dialect.CURL, List.of()),
+            command("probe", ProbeCommand.class),
             command("completion", CompletionCommand.class),
             command("docs", DocsCommand.class));
 

@@ -42,7 +42,7 @@ public record HandshakeReport(
 
     /**
      * @param chain as the server sent it, its own certificate first
-     * @param host null if it was not checked
+     * @param host null if the handshake did not get that far; it counts only if the client verifies
      */
     public record ServerIdentity(
             List<X509Certificate> chain,

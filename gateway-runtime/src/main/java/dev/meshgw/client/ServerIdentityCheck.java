@@ -20,6 +20,8 @@ final class ServerIdentityCheck {
     /** X509_V_ERR_CERT_REJECTED. */
     private static final int CERTIFICATE_REJECTED = 28;
 
+    private static final int OLD_INVALID_CA = 24;
+
     private final boolean enforce;
     private @Nullable ChainVerifier verifier;
     private @Nullable Verification verification;
@@ -47,9 +49,16 @@ final class ServerIdentityCheck {
         return refusal().map(refused -> numberFor(refused.code())).orElse(0);
     }
 
-    /** BoringSSL calls a certificate that is not yet valid expired; OpenSSL calls it bad, as it does a rejected one. */
+    /**
+     * BoringSSL keeps the numbers of OpenSSL 1.0, and calls a certificate that is not yet valid expired, where OpenSSL calls it
+     * bad, as it does a rejected one.
+     */
     private static int numberFor(Code code) {
-        return code == Code.NOT_YET_VALID ? CERTIFICATE_REJECTED : code.number();
+        return switch (code) {
+            case NOT_YET_VALID -> CERTIFICATE_REJECTED;
+            case INVALID_CA -> OLD_INVALID_CA;
+            default -> code.number();
+        };
     }
 
     Optional<Verification> verification() {

@@ -53,6 +53,7 @@ final class TlsTransport implements Transport {
     private final ByteBuffer toSend = ByteBuffer.allocate(OUTPUT_BYTES).flip();
     private boolean complete;
     private boolean inboundDone;
+    private boolean dataReceived;
     private boolean failed;
     private boolean closed;
     private @Nullable String alpn;
@@ -139,7 +140,7 @@ final class TlsTransport implements Transport {
 
     /** Whether the server has shown after the handshake that it goes on with us. */
     boolean isAccepted() {
-        return transcript.ticketReceived() || plain.hasRemaining();
+        return transcript.ticketReceived() || dataReceived;
     }
 
     @Override
@@ -217,11 +218,11 @@ final class TlsTransport implements Transport {
     }
 
     private void checkHost() throws FailedExchange {
-        if (!options.verify() || identity.chain().isEmpty()) {
+        if (identity.chain().isEmpty()) {
             return;
         }
         hostCheck = HostNames.check(identity.chain().get(0), host);
-        if (!hostCheck.matches()) {
+        if (options.verify() && !hostCheck.matches()) {
             events.accept(new ExchangeEvent.Handshaken(report()));
             throw new FailedExchange(new ExchangeFailure.WrongHost(hostCheck));
         }
@@ -250,6 +251,7 @@ final class TlsTransport implements Transport {
         } finally {
             plain.flip();
         }
+        dataReceived |= plain.hasRemaining();
         transcript.received(record, plain.remaining());
         // BoringSSL may have an answer ready, to a KeyUpdate for example.
         fetch(0);

@@ -23,7 +23,7 @@ public record Verification(Code code, int depth, @Nullable X509Certificate certi
         SELF_SIGNED(18, "self-signed certificate"),
         SELF_SIGNED_IN_CHAIN(19, "self-signed certificate in certificate chain"),
         NO_ISSUER(20, "unable to get local issuer certificate"),
-        INVALID_CA(24, "invalid CA certificate"),
+        INVALID_CA(79, "invalid CA certificate"),
         PATH_TOO_LONG(25, "path length constraint exceeded"),
         WRONG_PURPOSE(26, "unsuitable certificate purpose"),
         CRITICAL_EXTENSION(34, "unhandled critical extension"),

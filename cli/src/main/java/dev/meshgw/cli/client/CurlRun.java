@@ -70,6 +70,7 @@ final class CurlRun {
         var narrator = new CurlNarrator(
                 console.err(),
                 plan.trust().label(),
+                plan.client().tls().verify(),
                 failure -> CurlFailure.of(
                         failure, plan.trust().label(), credential == null ? null : credential.complaint()));
         Consumer<ExchangeEvent> events = plan.verbose() ? narrator : event -> {};

@@ -1,0 +1,130 @@
+package dev.meshgw.cli.client;
+
+import dev.meshgw.client.Alert;
+import dev.meshgw.client.Direction;
+import dev.meshgw.client.HandshakeReport;
+import dev.meshgw.client.ProbeReport;
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.jr.ob.JSON;
+
+/** A probe for a program. Facts that are not known are null; times are ISO 8601 in UTC. */
+final class ProbeJson {
+
+    private static final int HEX = 16;
+
+    private ProbeJson() {}
+
+    static String render(ProbeFindings findings) {
+        ProbeReport report = findings.report();
+        var root = new LinkedHashMap<String, @Nullable Object>();
+        var connection = report.connection();
+        root.put("server", report.target().toString());
+        root.put(
+                "address",
+                connection == null ? null : Addresses.text(connection.remote().getAddress()));
+        root.put("ok", report.isClean());
+        root.put(
+                "connectMillis",
+                connection == null ? null : report.connectTime().toMillis());
+        HandshakeReport handshake = report.handshake();
+        boolean complete = handshake != null && handshake.complete();
+        root.put("handshakeMillis", complete ? report.handshakeTime().toMillis() : null);
+        root.put("handshake", handshake == null ? null : handshake(handshake, report));
+        root.put(
+                "findings",
+                findings.explanations().stream().map(ProbeJson::finding).toList());
+        return JSON.std
+                        .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                        .asString(root)
+                + "\n";
+    }
+
+    private static Map<String, @Nullable Object> handshake(HandshakeReport handshake, ProbeReport report) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        var negotiated = handshake.negotiated();
+        map.put("complete", handshake.complete());
+        map.put("sni", handshake.serverName());
+        map.put("protocol", negotiated == null ? null : negotiated.version().label());
+        map.put("cipherSuite", negotiated == null ? null : negotiated.cipherSuite());
+        map.put("group", negotiated == null ? null : negotiated.group());
+        map.put("alpn", negotiated == null ? null : negotiated.alpn());
+        var identity = handshake.identity();
+        map.put(
+                "chain",
+                identity == null
+                        ? List.of()
+                        : identity.chain().stream().map(ProbeJson::certificate).toList());
+        map.put(
+                "verification",
+                identity == null ? null : identity.verification().code().text());
+        map.put(
+                "verificationCode",
+                identity == null ? null : identity.verification().code().number());
+        map.put(
+                "hostMatches",
+                identity == null || identity.host() == null
+                        ? null
+                        : identity.host().matches());
+        map.put("clientCertificate", clientCertificate(handshake, report));
+        map.put("alerts", handshake.alerts().stream().map(ProbeJson::alert).toList());
+        return map;
+    }
+
+    private static Map<String, @Nullable Object> clientCertificate(HandshakeReport handshake, ProbeReport report) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        var request = handshake.certificateRequest();
+        map.put("requested", request != null);
+        map.put(
+                "acceptedAuthorities",
+                request == null
+                        ? List.of()
+                        : request.authorities().stream().map(OpenSslWords::name).toList());
+        map.put("sent", handshake.clientCertificate() != null);
+        map.put("verdict", camelCase(report.clientCertificate().name()));
+        return map;
+    }
+
+    private static Map<String, Object> certificate(X509Certificate certificate) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("subject", OpenSslWords.name(certificate.getSubjectX500Principal()));
+        map.put("issuer", OpenSslWords.name(certificate.getIssuerX500Principal()));
+        map.put("names", CertificateNames.of(certificate));
+        map.put("notBefore", certificate.getNotBefore().toInstant().toString());
+        map.put("notAfter", certificate.getNotAfter().toInstant().toString());
+        BigInteger serial = certificate.getSerialNumber();
+        map.put("serial", serial.toString(HEX));
+        return map;
+    }
+
+    private static Map<String, Object> alert(Alert alert) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("from", alert.direction() == Direction.IN ? "server" : "client");
+        map.put("name", alert.name());
+        map.put("number", alert.description());
+        map.put("fatal", alert.level() == 2);
+        return map;
+    }
+
+    private static Map<String, @Nullable Object> finding(Explanation explanation) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        map.put("what", explanation.what());
+        map.put("why", explanation.why());
+        map.put("fix", explanation.fix());
+        return map;
+    }
+
+    /** {@code NOT_ASKED_FOR} to {@code notAskedFor}. */
+    private static String camelCase(String constant) {
+        var text = new StringBuilder();
+        for (String word : constant.toLowerCase(Locale.ROOT).split("_")) {
+            text.append(text.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return text.toString();
+    }
+}
