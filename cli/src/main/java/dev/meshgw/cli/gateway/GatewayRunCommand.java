@@ -51,8 +51,7 @@ import picocli.CommandLine.TypeConversionException;
             "  A service that runs outside:",
             "    $ meshgw gateway run --service httpbin:8000=127.0.0.1:9000",
             "",
-            "Exit codes: 0 stopped · 2 wrong usage · 3 no such file, or the mesh cannot be",
-            "            written · 5 it cannot start"
+            "Exit codes: 0 stopped · 2 wrong usage · 3 unusable files · 5 it cannot start"
         })
 public final class GatewayRunCommand implements Callable<Integer> {
 

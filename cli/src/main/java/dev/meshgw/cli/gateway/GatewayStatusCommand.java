@@ -27,8 +27,7 @@ import picocli.CommandLine.Option;
             "  For programs:",
             "    $ meshgw gateway status -o json",
             "",
-            "Exit codes: 0 all is served · 1 something is wrong, or no gateway runs ·",
-            "            2 wrong usage"
+            "Exit codes: 0 all is served · 1 something is wrong · 2 wrong usage"
         })
 public final class GatewayStatusCommand implements Callable<Integer> {
 

@@ -30,8 +30,7 @@ import picocli.CommandLine.Mixin;
             "  That of another:",
             "    $ meshgw gateway stop --mesh-dir ../other/.meshgw",
             "",
-            "Exit codes: 0 no gateway runs any more · 1 it did not end in time ·",
-            "            2 wrong usage"
+            "Exit codes: 0 none runs any more · 1 it did not end in time · 2 wrong usage"
         })
 public final class GatewayStopCommand implements Callable<Integer> {
 
