@@ -11,22 +11,21 @@ public final class ErrorPrinter {
     private static final int MAX_OUTSIDE_CHARACTERS = 200;
 
     private final PrintStream err;
+    private final String prefix;
 
     public ErrorPrinter(PrintStream err) {
+        this(err, Dialect.MESHGW);
+    }
+
+    ErrorPrinter(PrintStream err, Dialect dialect) {
         this.err = err;
+        this.prefix = dialect == Dialect.KUBECTL ? "error: " : "meshgw: error: ";
     }
 
     /** Prints what went wrong; the lines of the parts that are null are left out. */
     public void print(String what, @Nullable String where, @Nullable String why, @Nullable String fix) {
-        err.println("meshgw: error: " + what);
+        err.println(prefix + withoutControls(what));
         line("  --> ", where);
-        line("  why: ", why);
-        line("  fix: ", fix);
-    }
-
-    /** @param what the line as kubectl prints it, with its own prefix */
-    void printAsKubectl(String what, @Nullable String why, @Nullable String fix) {
-        err.println(what);
         line("  why: ", why);
         line("  fix: ", fix);
     }
@@ -44,6 +43,11 @@ public final class ErrorPrinter {
         if (text != null) {
             err.println(label + text.replace("\n", "\n" + " ".repeat(label.length())));
         }
+    }
+
+    /** A message made safe for a terminal: what could move its cursor is shown as a question mark, lines stay lines. */
+    public static String withoutControls(String message) {
+        return message.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
     }
 
     /** Outside text made safe for a terminal: control and invisible characters escaped, cut at 200 characters. */

@@ -62,24 +62,21 @@ final class Failures {
     }
 
     static int execution(Dialect dialect, Exception failure, Console console) {
-        var printer = new ErrorPrinter(console.err());
+        int exitCode = print(failure, new ErrorPrinter(console.err(), dialect), console);
+        // kubectl knows only one number for everything that went wrong.
+        return dialect == Dialect.KUBECTL && exitCode != ExitCode.DEFECT ? ExitCode.FINDING : exitCode;
+    }
+
+    private static int print(Exception failure, ErrorPrinter printer, Console console) {
         if (failure instanceof CommandException known) {
-            if (dialect == Dialect.KUBECTL) {
-                printer.printAsKubectl("error: " + known.getMessage(), known.why(), known.fix());
-                return ExitCode.FINDING;
-            }
             printer.print(known.getMessage(), null, known.why(), known.fix());
             return known.exitCode();
         }
         if (failure instanceof ApiStatusException status) {
-            printer.printAsKubectl(StatusText.of(status), null, null);
+            console.err().println(ErrorPrinter.withoutControls(StatusText.of(status)));
             return ExitCode.FINDING;
         }
         if (failure instanceof MeshIoException known) {
-            if (dialect == Dialect.KUBECTL) {
-                printer.printAsKubectl("error: " + known.getMessage(), known.why(), known.fix());
-                return ExitCode.FINDING;
-            }
             printer.print(known.getMessage(), null, known.why(), known.fix());
             return ExitCode.CONFIG;
         }

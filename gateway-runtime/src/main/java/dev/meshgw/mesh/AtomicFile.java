@@ -16,7 +16,8 @@ import java.util.UUID;
 
 /**
  * Files that are replaced as a whole: a temporary file beside the target, readable by its owner only from the first byte,
- * then fsync, then an atomic rename. Whoever reads sees the old content or the new, also after a kill or a power cut.
+ * then fsync, then an atomic rename. Whoever reads sees the old content or the new, also after a kill or a power cut; after
+ * a power cut it may be the old one, because the folder is not synced: that would double the time of every write.
  * Thread-safe because it keeps no state.
  */
 final class AtomicFile {
@@ -43,7 +44,6 @@ final class AtomicFile {
             Files.deleteIfExists(temporary);
             throw e;
         }
-        sync(directory);
     }
 
     /** Opens a file for writing that, if it is made now, is 0600. */
@@ -58,15 +58,6 @@ final class AtomicFile {
             existing = parent(existing);
         }
         Files.createDirectories(directory, ownerOnly(existing, "rwx------"));
-    }
-
-    /** Makes a rename or a deletion in the folder outlive a power cut, where the system can do so. */
-    static void sync(Path directory) {
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException notOnThisSystem) {
-            // Windows cannot open a folder; its rename is as durable as it gets.
-        }
     }
 
     static boolean isTemporary(Path file) {

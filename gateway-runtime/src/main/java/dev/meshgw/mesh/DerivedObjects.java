@@ -73,6 +73,39 @@ record DerivedObjects(Optional<GatewayState> running, Instant meshCreated) {
                 .toList();
     }
 
+    /** The Endpoints of a Service: where the running gateway has its pods; no addresses if it has none. */
+    MeshObject endpoints(MeshObject service) {
+        var subsets = new ArrayList<Map<String, Object>>();
+        running.flatMap(state -> state.service(service.namespace(), service.name()))
+                .ifPresent(addresses -> new TreeMap<>(addresses.ports())
+                        .values()
+                        .forEach(ofPort -> ofPort.forEach(address -> subsets.add(subset(address)))));
+        var tree = new TreeMap<String, Object>();
+        tree.put("apiVersion", "v1");
+        tree.put("kind", "Endpoints");
+        tree.put(
+                "metadata",
+                Map.of("name", service.name(), "namespace", service.namespace(), "labels", service.labels()));
+        if (!subsets.isEmpty()) {
+            tree.put("subsets", subsets);
+        }
+        MeshObject endpoints = new MeshObject(ResourceKind.ENDPOINTS, tree);
+        return object(
+                ResourceKind.ENDPOINTS,
+                service.created()
+                        .map(created -> endpoints.with(created.toString(), "metadata", "creationTimestamp"))
+                        .orElse(endpoints)
+                        .tree());
+    }
+
+    /** @param address {@code ip:port} */
+    private static Map<String, Object> subset(String address) {
+        int colon = address.lastIndexOf(':');
+        return Map.of(
+                "addresses", List.of(Map.of("ip", address.substring(0, colon))),
+                "ports", List.of(Map.of("port", Integer.parseInt(address.substring(colon + 1)), "protocol", "TCP")));
+    }
+
     private MeshObject pod(MeshObject deployment, String name) {
         boolean running = isRunning(deployment.namespace(), name);
         var labels = new TreeMap<>(deployment.texts("spec", "template", "metadata", "labels"));

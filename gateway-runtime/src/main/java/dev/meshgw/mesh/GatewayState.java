@@ -159,6 +159,14 @@ public record GatewayState(
                 .findFirst();
     }
 
+    /** The endpoints of the Service of that name. */
+    public Optional<ServiceAddress> service(String namespace, String name) {
+        return services.stream()
+                .filter(service ->
+                        service.namespace().equals(namespace) && service.name().equals(name))
+                .findFirst();
+    }
+
     String toJson() {
         var json = new LinkedHashMap<String, Object>();
         json.put("pid", pid);

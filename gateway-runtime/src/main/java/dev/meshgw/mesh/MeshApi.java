@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +75,9 @@ public final class MeshApi {
             case DEPLOYMENT ->
                 Stream.concat(objects.stream().map(derived::withStatus), Stream.of(derived.gatewayDeployment()));
             case SERVICE -> Stream.concat(objects.stream(), Stream.of(derived.gatewayService()));
+            case ENDPOINTS -> Stream.concat(objects.stream(), endpointsOfServices(objects, derived, namespace));
             case CONFIG_MAP,
                     DESTINATION_RULE,
-                    ENDPOINTS,
                     ENDPOINT_SLICE,
                     GATEWAY,
                     SECRET,
@@ -98,7 +99,11 @@ public final class MeshApi {
 
     /** The resource of that name, empty if there is none. */
     public Optional<MeshObject> find(ObjectKey key) {
-        if (key.kind() == ResourceKind.NAMESPACE || key.kind().derived() || isDerived(key)) {
+        boolean mayBeDerived = key.kind() == ResourceKind.NAMESPACE
+                || key.kind() == ResourceKind.ENDPOINTS
+                || key.kind().derived()
+                || isDerived(key);
+        if (mayBeDerived) {
             return list(key.kind(), key.namespace()).objects().stream()
                     .filter(object -> object.name().equals(key.name()))
                     .findFirst();
@@ -356,6 +361,16 @@ public final class MeshApi {
                         .filter(object -> !isDerived(object.key()))
                         .toList(),
                 stored.problems());
+    }
+
+    /** As the endpoints controller makes them: for Services with a selector, unless somebody wrote their own. */
+    private Stream<MeshObject> endpointsOfServices(
+            List<MeshObject> written, DerivedObjects derived, @Nullable String namespace) {
+        Set<ObjectKey> keys = written.stream().map(MeshObject::key).collect(Collectors.toSet());
+        return stored(ResourceKind.SERVICE, namespace).objects().stream()
+                .filter(service -> !service.texts("spec", "selector").isEmpty())
+                .map(derived::endpoints)
+                .filter(endpoints -> !keys.contains(endpoints.key()));
     }
 
     private MeshObject namespaceObject(DerivedObjects derived, String name) {

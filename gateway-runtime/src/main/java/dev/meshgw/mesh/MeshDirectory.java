@@ -216,7 +216,6 @@ public final class MeshDirectory {
         try {
             Files.deleteIfExists(file);
             removeLeftovers(file.getParent());
-            AtomicFile.sync(file.getParent());
             removeIfEmpty(file.getParent());
             removeIfEmpty(file.getParent().getParent());
         } catch (IOException e) {

@@ -195,6 +195,41 @@ class MeshApiTest {
     }
 
     @Test
+    void aServiceHasTheEndpointsThatTheGatewayTells() {
+        api.apply(
+                Manifest.of("{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {run: web}}}"),
+                true);
+        var key = new ObjectKey(ResourceKind.ENDPOINTS, "default", "web");
+        assertThat(api.get(key).list("subsets")).isEmpty();
+        GatewayState.ofThisProcess(
+                        List.of(),
+                        Map.of(),
+                        null,
+                        List.of(),
+                        List.of(new GatewayState.ServiceAddress(
+                                "default", "web", Map.of(80, List.of("127.0.0.1:1", "127.0.0.1:2")))))
+                .write(directory.run().gatewayState());
+        assertThat(ResourceKind.ENDPOINTS.columns().get(1).cell().of(api.get(key), NOW))
+                .isEqualTo("127.0.0.1:1,127.0.0.1:2");
+    }
+
+    @Test
+    void endpointsThatWereWrittenStay() {
+        api.apply(
+                Manifest.of("{apiVersion: v1, kind: Service, metadata: {name: db}, spec: {ports: [{port: 1}]}}"), true);
+        api.apply(
+                Manifest.of(
+                        "{apiVersion: v1, kind: Endpoints, metadata: {name: db}, subsets: [{addresses: [{ip: 10.0.0.1}],"
+                                + " ports: [{port: 5432}]}]}"),
+                true);
+        assertThat(api.list(ResourceKind.ENDPOINTS, "default").objects())
+                .singleElement()
+                .satisfies(endpoints -> assertThat(
+                                ResourceKind.ENDPOINTS.columns().get(1).cell().of(endpoints, NOW))
+                        .isEqualTo("10.0.0.1:5432"));
+    }
+
+    @Test
     void theGatewayItselfCannotBeDeleted() {
         assertThatThrownBy(() -> api.delete(
                         new ObjectKey(ResourceKind.SERVICE, IngressGateway.NAMESPACE, IngressGateway.NAME), true))

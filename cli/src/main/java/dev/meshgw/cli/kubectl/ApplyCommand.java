@@ -1,15 +1,11 @@
 package dev.meshgw.cli.kubectl;
 
 import dev.meshgw.cli.Console;
-import dev.meshgw.cli.ExitCode;
-import dev.meshgw.cli.StatusText;
 import dev.meshgw.cli.kubectl.ManifestFiles.Entry;
-import dev.meshgw.mesh.ApiStatusException;
 import dev.meshgw.mesh.MeshApi;
 import dev.meshgw.mesh.MeshApi.Applied;
 import dev.meshgw.mesh.MeshApi.Outcome;
 import dev.meshgw.mesh.MeshObject;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,26 +63,21 @@ public final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         DryRun dryRunKind = DryRun.parse(dryRun, console);
         ManifestFiles files = ManifestFiles.read(manifests, mesh, console);
-        var failures = new ArrayList<>(files.failures());
-        if (files.entries().isEmpty() && failures.isEmpty()) {
-            failures.add("error: no objects passed to apply");
+        var complaints = new Complaints();
+        complaints.addAll(files.failures());
+        if (files.entries().isEmpty() && complaints.isEmpty()) {
+            complaints.add("error: no objects passed to apply");
         }
         var printer = new ResultPrinter(output.format(), console.out());
         MeshApi api = mesh.api(console);
         for (Entry entry : files.entries()) {
             String act = api.find(entry.object().key()).isPresent() ? "patching" : "creating";
-            try {
-                apply(validation.review(entry, act, console), api, dryRunKind, printer);
-            } catch (ApiStatusException refused) {
-                failures.add(StatusText.of(refused, "error when " + act + " \"" + entry.source() + "\": "));
-            } catch (RefusedManifestException refused) {
-                failures.add(refused.getMessage());
-            }
+            complaints.attempt(
+                    entry.context(act), () -> apply(validation.review(entry, act, console), api, dryRunKind, printer));
         }
         printer.finish();
         api.awaitGateway();
-        failures.forEach(console.err()::println);
-        return failures.isEmpty() ? ExitCode.OK : ExitCode.FINDING;
+        return complaints.finish(console);
     }
 
     private void apply(MeshObject manifest, MeshApi api, DryRun dryRunKind, ResultPrinter printer) {

@@ -3,12 +3,9 @@ package dev.meshgw.cli.kubectl;
 import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
-import dev.meshgw.cli.StatusText;
 import dev.meshgw.cli.kubectl.ManifestFiles.Entry;
-import dev.meshgw.mesh.ApiStatusException;
 import dev.meshgw.mesh.MeshApi;
 import dev.meshgw.mesh.MeshObject;
-import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,29 +71,24 @@ public final class CreateCommand implements Callable<Integer> {
         if (files.entries().isEmpty() && files.failures().isEmpty()) {
             throw new CommandException(ExitCode.FINDING, "no objects passed to create", null, null);
         }
-        var failures = new ArrayList<>(files.failures());
+        var complaints = new Complaints();
+        complaints.addAll(files.failures());
         var printer = new ResultPrinter(output.format(), console.out());
         MeshApi api = mesh.api(console);
         for (Entry entry : files.entries()) {
-            try {
-                MeshObject manifest = validation.review(entry, "creating", console);
-                if (saveConfig) {
-                    manifest = MeshApi.withLastApplied(manifest);
-                }
-                MeshObject object =
-                        dryRunKind == DryRun.CLIENT ? manifest : api.create(manifest, dryRunKind == DryRun.NONE);
-                printer.print(
-                        object,
-                        object.kind().qualifiedSingular() + "/" + object.name() + " created" + dryRunKind.suffix());
-            } catch (ApiStatusException refused) {
-                failures.add(StatusText.of(refused, "error when creating \"" + entry.source() + "\": "));
-            } catch (RefusedManifestException refused) {
-                failures.add(refused.getMessage());
-            }
+            complaints.attempt(
+                    entry.context("creating"),
+                    () -> create(validation.review(entry, "creating", console), api, dryRunKind, printer));
         }
         printer.finish();
         api.awaitGateway();
-        failures.forEach(console.err()::println);
-        return failures.isEmpty() ? ExitCode.OK : ExitCode.FINDING;
+        return complaints.finish(console);
+    }
+
+    private void create(MeshObject reviewed, MeshApi api, DryRun dryRunKind, ResultPrinter printer) {
+        MeshObject manifest = saveConfig ? MeshApi.withLastApplied(reviewed) : reviewed;
+        MeshObject object = dryRunKind == DryRun.CLIENT ? manifest : api.create(manifest, dryRunKind == DryRun.NONE);
+        printer.print(
+                object, object.kind().qualifiedSingular() + "/" + object.name() + " created" + dryRunKind.suffix());
     }
 }

@@ -11,7 +11,6 @@ import dev.meshgw.mesh.LabelSelector;
 import dev.meshgw.mesh.MeshApi;
 import dev.meshgw.mesh.MeshObject;
 import dev.meshgw.mesh.ObjectKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +103,7 @@ public final class DeleteCommand implements Callable<Integer> {
             description = "Accepted as kubectl does; a deletion is always done at once.")
     private @Nullable String time;
 
-    private final List<String> failures = new ArrayList<>();
+    private final Complaints complaints = new Complaints();
 
     DeleteCommand(Console console) {
         this.console = console;
@@ -119,16 +118,15 @@ public final class DeleteCommand implements Callable<Integer> {
         MeshApi api = mesh.api(console);
         if (!manifests.files().isEmpty()) {
             ManifestFiles files = ManifestFiles.read(manifests, mesh, console);
-            failures.addAll(files.failures());
+            complaints.addAll(files.failures());
             for (Entry entry : files.entries()) {
-                delete(entry.object().key(), "error when deleting \"" + entry.source() + "\": ", api, dryRunKind);
+                delete(entry.object().key(), entry.context("deleting"), api, dryRunKind);
             }
         } else {
             deleteArguments(api, dryRunKind);
         }
         api.awaitGateway();
-        failures.forEach(console.err()::println);
-        return failures.isEmpty() ? ExitCode.OK : ExitCode.FINDING;
+        return complaints.finish(console);
     }
 
     private void deleteArguments(MeshApi api, DryRun dryRunKind) {
@@ -183,7 +181,7 @@ public final class DeleteCommand implements Callable<Integer> {
                                     : name + "/" + key.name());
         } catch (ApiStatusException refused) {
             if (!ignoreNotFound || refused.reason() != Reason.NOT_FOUND) {
-                failures.add(StatusText.of(refused, context));
+                complaints.add(StatusText.of(refused, context));
             }
         }
     }

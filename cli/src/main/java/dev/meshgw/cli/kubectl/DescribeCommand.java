@@ -3,13 +3,13 @@ package dev.meshgw.cli.kubectl;
 import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
-import dev.meshgw.cli.StatusText;
 import dev.meshgw.cli.kubectl.ResourceArguments.Named;
-import dev.meshgw.mesh.ApiStatusException;
 import dev.meshgw.mesh.LabelSelector;
+import dev.meshgw.mesh.Listing;
 import dev.meshgw.mesh.MeshApi;
 import dev.meshgw.mesh.MeshObject;
 import dev.meshgw.mesh.ObjectKey;
+import dev.meshgw.mesh.ResourceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,28 +78,26 @@ public final class DescribeCommand implements Callable<Integer> {
         LabelSelector labels = Labels.selector(selector);
         MeshApi api = mesh.api(console);
         var objects = new ArrayList<MeshObject>();
-        var failures = new ArrayList<String>();
+        var complaints = new Complaints();
         for (Named named : wanted.named()) {
-            try {
-                objects.addAll(find(named, api));
-            } catch (ApiStatusException missing) {
-                failures.add(StatusText.of(missing));
-            }
+            complaints.attempt("", () -> objects.addAll(find(named, api)));
         }
         if (wanted.named().isEmpty()) {
-            wanted.kinds()
-                    .forEach(kind -> api.list(kind, allNamespaces ? null : mesh.namespace()).objects().stream()
-                            .filter(object -> labels.test(object.labels()))
-                            .forEach(objects::add));
-            if (objects.isEmpty()) {
+            for (ResourceKind kind : wanted.kinds()) {
+                Listing listing = api.list(kind, allNamespaces ? null : mesh.namespace());
+                listing.objects().stream()
+                        .filter(object -> labels.test(object.labels()))
+                        .forEach(objects::add);
+                complaints.addDiagnostics(listing.problems());
+            }
+            if (objects.isEmpty() && complaints.isEmpty()) {
                 console.err()
                         .println("No resources found"
                                 + (allNamespaces ? "" : " in " + mesh.namespace() + " namespace."));
             }
         }
         console.out().print(objects.stream().map(Description::of).collect(Collectors.joining("\n\n")));
-        failures.forEach(console.err()::println);
-        return failures.isEmpty() ? ExitCode.OK : ExitCode.FINDING;
+        return complaints.finish(console);
     }
 
     /** The resource of that name, else those whose names begin so. */

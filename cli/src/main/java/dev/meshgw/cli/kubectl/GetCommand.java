@@ -3,11 +3,7 @@ package dev.meshgw.cli.kubectl;
 import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
-import dev.meshgw.cli.StatusText;
 import dev.meshgw.cli.kubectl.ResourceArguments.Named;
-import dev.meshgw.config.source.Diagnostic;
-import dev.meshgw.config.source.DiagnosticText;
-import dev.meshgw.mesh.ApiStatusException;
 import dev.meshgw.mesh.LabelSelector;
 import dev.meshgw.mesh.Listing;
 import dev.meshgw.mesh.MeshApi;
@@ -17,6 +13,7 @@ import dev.meshgw.mesh.ResourceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +39,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class GetCommand implements Callable<Integer> {
 
+    private static final String WIDE = "wide";
     private static final String ALLOWED_FORMATS = "json,jsonpath,name,wide,yaml";
 
     private final Console console;
@@ -109,95 +107,84 @@ public final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (arguments.isEmpty()) {
-            throw new CommandException(
-                    ExitCode.FINDING,
-                    "Required resource not specified.\nSee 'meshgw get -h' for help and examples",
-                    null,
-                    null);
-        }
-        ResourceArguments wanted = ResourceArguments.parse(arguments);
+        ResourceArguments wanted = wanted();
         LabelSelector labels = Labels.selector(selector);
-        boolean table = output.isEmpty() || output.equals("wide");
-        OutputFormat format = table ? new OutputFormat.Yaml() : OutputFormat.parse(output, ALLOWED_FORMATS);
-        if (!wanted.named().isEmpty() && selector != null) {
-            throw new CommandException(
-                    ExitCode.FINDING, "name cannot be provided when a selector is specified", null, null);
+        Optional<OutputFormat> format = output.isEmpty() || output.equals(WIDE)
+                ? Optional.empty()
+                : Optional.of(OutputFormat.parse(output, ALLOWED_FORMATS));
+        MeshApi api = mesh.api(console);
+        var objects = new ArrayList<MeshObject>();
+        var complaints = new Complaints();
+        for (Named named : wanted.named()) {
+            complaints.attempt("", () -> get(named, api).ifPresent(objects::add));
         }
-        if (!wanted.named().isEmpty() && allNamespaces) {
-            throw new CommandException(
-                    ExitCode.FINDING, "a resource cannot be retrieved by name across all namespaces", null, null);
-        }
-        var found = new Found(mesh.api(console), new ArrayList<>(), new ArrayList<>());
         if (wanted.named().isEmpty()) {
-            wanted.kinds().forEach(kind -> found.list(kind, allNamespaces ? null : mesh.namespace(), labels));
-        } else {
-            wanted.named().forEach(named -> found.get(named, mesh.namespace(), ignoreNotFound));
-        }
-        if (table) {
-            printTables(wanted, found);
-        } else {
-            print(format, wanted, found);
-        }
-        found.failures().forEach(console.err()::println);
-        return found.failures().isEmpty() ? ExitCode.OK : ExitCode.FINDING;
-    }
-
-    /** What there is to show, and what went wrong on the way. */
-    private record Found(MeshApi api, List<MeshObject> objects, List<String> failures) {
-
-        void list(ResourceKind kind, @Nullable String namespace, LabelSelector labels) {
-            Listing listing = api.list(kind, namespace);
-            listing.objects().stream()
-                    .filter(object -> labels.test(object.labels()))
-                    .forEach(objects::add);
-            listing.problems().stream().map(Found::text).forEach(failures::add);
-        }
-
-        void get(Named named, String namespace, boolean ignoreNotFound) {
-            try {
-                objects.add(api.get(new ObjectKey(named.kind(), namespace, named.name())));
-            } catch (ApiStatusException missing) {
-                if (!ignoreNotFound) {
-                    failures.add(StatusText.of(missing));
-                }
+            for (ResourceKind kind : wanted.kinds()) {
+                Listing listing = api.list(kind, allNamespaces ? null : mesh.namespace());
+                listing.objects().stream()
+                        .filter(object -> labels.test(object.labels()))
+                        .forEach(objects::add);
+                complaints.addDiagnostics(listing.problems());
             }
         }
+        if (format.isPresent()) {
+            print(format.get(), wanted, objects);
+        } else {
+            if (objects.isEmpty() && complaints.isEmpty() && !ignoreNotFound) {
+                console.err().println(nothingFound(wanted));
+            }
+            new ObjectTable(output.equals(WIDE), !noHeaders, allNamespaces, wanted.severalKinds(), showLabels)
+                    .print(wanted.kinds(), objects, console.out());
+        }
+        return complaints.finish(console);
+    }
 
-        private static String text(Diagnostic problem) {
-            return DiagnosticText.render(problem).stripTrailing();
+    private ResourceArguments wanted() {
+        if (arguments.isEmpty()) {
+            throw failure("Required resource not specified.\nSee 'meshgw get -h' for help and examples");
+        }
+        ResourceArguments wanted = ResourceArguments.parse(arguments);
+        if (!wanted.named().isEmpty() && selector != null) {
+            throw failure("name cannot be provided when a selector is specified");
+        }
+        if (!wanted.named().isEmpty() && allNamespaces) {
+            throw failure("a resource cannot be retrieved by name across all namespaces");
+        }
+        return wanted;
+    }
+
+    private Optional<MeshObject> get(Named named, MeshApi api) {
+        var key = new ObjectKey(named.kind(), mesh.namespace(), named.name());
+        return ignoreNotFound ? api.find(key) : Optional.of(api.get(key));
+    }
+
+    /** One object as it is if one was named, else a List. */
+    private void print(OutputFormat format, ResourceArguments wanted, List<MeshObject> objects) {
+        if (wanted.named().size() != 1) {
+            console.out().print(format.render(list(objects)));
+        } else if (!objects.isEmpty()) {
+            console.out().print(format.render(objects.get(0).tree()));
         }
     }
 
-    private void print(OutputFormat format, ResourceArguments wanted, Found found) {
-        boolean single = wanted.named().size() == 1;
-        if (single && found.objects().isEmpty()) {
-            return;
-        }
-        console.out()
-                .print(format.render(
-                        single
-                                ? found.objects().get(0).tree()
-                                : Map.of(
-                                        "apiVersion",
-                                        "v1",
-                                        "kind",
-                                        "List",
-                                        "metadata",
-                                        Map.of("resourceVersion", ""),
-                                        "items",
-                                        found.objects().stream()
-                                                .map(MeshObject::tree)
-                                                .toList())));
+    private static Map<String, Object> list(List<MeshObject> objects) {
+        return Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "List",
+                "metadata",
+                Map.of("resourceVersion", ""),
+                "items",
+                objects.stream().map(MeshObject::tree).toList());
     }
 
-    private void printTables(ResourceArguments wanted, Found found) {
-        if (found.objects().isEmpty() && found.failures().isEmpty() && !ignoreNotFound) {
-            boolean oneNamespace = !allNamespaces && wanted.kinds().stream().anyMatch(ResourceKind::namespaced);
-            console.err()
-                    .println("No resources found" + (oneNamespace ? " in " + mesh.namespace() + " namespace." : ""));
-        }
-        new ObjectTable(output.equals("wide"), !noHeaders, allNamespaces, wanted.severalKinds(), showLabels)
-                .print(wanted.kinds(), found.objects(), console.out());
+    private String nothingFound(ResourceArguments wanted) {
+        boolean inNamespace = !allNamespaces && wanted.kinds().stream().anyMatch(ResourceKind::namespaced);
+        return "No resources found" + (inNamespace ? " in " + mesh.namespace() + " namespace." : "");
+    }
+
+    private static CommandException failure(String what) {
+        return new CommandException(ExitCode.FINDING, what, null, null);
     }
 }

@@ -34,7 +34,13 @@ record ManifestFiles(List<Entry> entries, List<String> failures) {
      * @param source the file as the user named it, {@code STDIN} for standard input
      * @param object in its namespace
      */
-    record Entry(String source, ManifestDocument document, MeshObject object) {}
+    record Entry(String source, ManifestDocument document, MeshObject object) {
+
+        /** How kubectl begins to say that the server refused it. @param act as {@code creating} */
+        String context(String act) {
+            return "error when " + act + " \"" + source + "\": ";
+        }
+    }
 
     ManifestFiles {
         entries = List.copyOf(entries);

@@ -53,7 +53,7 @@ final class ValidationOption {
                 console.err().println("Warning: " + diagnostic.what() + details(diagnostic));
             }
         }
-        String context = "error when " + act + " \"" + entry.source() + "\": ";
+        String context = entry.context(act);
         reviewUnknown(unknownFields, entry, context, console);
         if (!errors.isEmpty()) {
             throw refusal(errors, entry.object().kind(), context);

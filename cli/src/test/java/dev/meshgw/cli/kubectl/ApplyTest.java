@@ -194,6 +194,12 @@ class ApplyTest {
     }
 
     @Test
+    void aNameCannotMoveTheTerminal() {
+        Run run = apply("{apiVersion: v1, kind: Frob, metadata: {name: \"\\e[2J\"}}");
+        assertThat(run.err()).startsWith("error: resource mapping not found for name: \"?[2J\"");
+    }
+
+    @Test
     void brokenYamlSaysWhereInBothWays() throws IOException {
         Files.writeString(
                 folder.resolve("bad.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n data: y\n");
