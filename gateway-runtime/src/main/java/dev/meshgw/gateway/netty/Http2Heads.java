@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2Heads {
 
     private static final AsciiString COOKIE = HeaderNames.intern(AsciiString.cached("cookie"));
+    private static final AsciiString HTTP = AsciiString.cached("http");
     private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
 
     private Http2Heads() {}
@@ -79,6 +80,30 @@ final class Http2Heads {
             }
         }
         return !path.isEmpty();
+    }
+
+    /** Of a request towards an upstream, without TLS. */
+    static Http2Headers request(RequestHead request) {
+        var block = new DefaultHttp2Headers(false, request.headers.size() + 5);
+        block.method(request.method).scheme(HTTP).authority(request.authority).path(request.path);
+        add(block, request.headers);
+        if (request.length > 0) {
+            block.add(HeaderNames.CONTENT_LENGTH, AsciiString.of(Long.toString(request.length)));
+        }
+        return block;
+    }
+
+    /** @return null if the status is none */
+    static @Nullable ResponseHead response(Http2Headers block, boolean end, boolean toHead) {
+        CharSequence status = block.status();
+        int code = status == null ? -1 : (int) FramingGuard.parseLength(AsciiString.of(status));
+        if (code < 100 || code > 599) {
+            return null;
+        }
+        var headers = new HeaderList();
+        fill(block, headers);
+        long length = end || toHead ? 0 : length(headers, false);
+        return length == FramingGuard.INVALID ? null : new ResponseHead(code, headers, length);
     }
 
     static HeaderList trailers(Http2Headers block) {

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.ClientAuth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be equal for filter chains to share a TLS context: everything but the certificate. Client authentication is part
@@ -79,7 +80,7 @@ record TlsParameters(
     }
 
     /** The version that a client with this offer ends up with; null if there is none in common. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     String negotiated(ClientHello hello) {
         int serverMaximum = 0x0301 + maximum.ordinal();
         int common = Math.min(hello.maxVersion(), serverMaximum) - 0x0301;

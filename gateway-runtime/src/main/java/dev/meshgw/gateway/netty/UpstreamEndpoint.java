@@ -19,7 +19,8 @@ final class UpstreamEndpoint {
         this.protocol = cluster.protocol();
         this.connectTimeout = cluster.connectTimeout();
         this.definition = definition;
-        this.pool = new Http1Pool(worker, this);
+        this.pool =
+                protocol == Cluster.UpstreamProtocol.HTTP_2 ? new Http2Pool(worker, this) : new Http1Pool(worker, this);
     }
 
     /** Whether a new definition means this endpoint in every respect. */
