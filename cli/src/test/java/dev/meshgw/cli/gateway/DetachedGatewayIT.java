@@ -8,6 +8,7 @@ import dev.meshgw.mesh.MeshDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,27 @@ import tools.jackson.jr.ob.JSON;
 class DetachedGatewayIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A relayed connection ends when its peers want, so the gateway has to wait for it. */
+    private static final String TCP = """
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: { name: tcp }
+            spec:
+              selector: { istio: ingressgateway }
+              servers:
+              - port: { number: 9000, name: tcp, protocol: TCP }
+                hosts: [ "*" ]
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: { name: tcp }
+            spec:
+              hosts: [ "*" ]
+              gateways: [ tcp ]
+              tcp:
+              - route: [ { destination: { host: echo, port: { number: 9000 } } } ]
+            """;
 
     @TempDir
     Path folder;
@@ -91,6 +113,33 @@ class DetachedGatewayIT {
         assertThat(shell.run("gateway", "status")).isEqualTo(1);
         assertThat(shell.run("gateway", "run", "--detach")).as(shell.err()).isZero();
         assertThat(mesh.run().runningGateway().orElseThrow().pid()).isNotEqualTo(killed.pid());
+    }
+
+    @Test
+    void aSecondSignalDoesNotWaitForAnyone() throws Exception {
+        Files.writeString(folder.resolve("tcp.yaml"), TCP);
+        try (var backend = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String service = "echo:9000=127.0.0.1:" + backend.getLocalPort();
+            assertThat(shell.run("gateway", "run", "--detach", "-f", "tcp.yaml", "-p", "0:9000", "--service", service))
+                    .as(shell.err())
+                    .isZero();
+            GatewayState running = mesh.run().runningGateway().orElseThrow();
+            ProcessHandle process = ProcessHandle.of(running.pid()).orElseThrow();
+            int port = running.listeners().get(0).port();
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), port);
+                    var accepted = backend.accept()) {
+                assertThat(accepted.isConnected() && client.isConnected()).isTrue();
+                process.destroy();
+                await().atMost(PATIENCE).until(() -> log().contains("draining 1 connections"));
+                process.destroy();
+                await().atMost(PATIENCE).until(() -> !process.isAlive());
+            }
+            assertThat(log()).doesNotContain("closed what was still open");
+        }
+    }
+
+    private String log() throws IOException {
+        return Files.readString(mesh.run().gatewayLog());
     }
 
     @Test
