@@ -111,8 +111,15 @@ final class YamlMistakes {
                     null);
         }
         if (context.contains("flow") && e.getContextMark() != null) {
-            return flow(
-                    document, e.getContextMark(), mark, context.contains("sequence"), problem.contains("<stream end>"));
+            boolean atEnd = problem.contains("<stream end>");
+            if (atEnd && context.contains("flow node")) {
+                return new Explanation(
+                        mark,
+                        "a \"[\" or \"{\" is never closed",
+                        "the document ends where its next entry or its closing bracket should stand",
+                        "close the bracket");
+            }
+            return flow(document, e.getContextMark(), mark, context.contains("sequence"), atEnd);
         }
         if (problem.startsWith("expected <block end>")) {
             boolean list = context.contains("collection");

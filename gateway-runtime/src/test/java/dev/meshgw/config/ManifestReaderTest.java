@@ -178,6 +178,13 @@ class ManifestReaderTest {
     }
 
     @Test
+    void aBracketWithNothingBehindItIsNotCalledTheOther() {
+        Manifests manifests = reader.parse("f.yaml", POD + "a: [\n");
+
+        assertThat(only(manifests).what()).contains("a \"[\" or \"{\" is never closed");
+    }
+
+    @Test
     void aTabIsNamed() {
         assertThat(mistake(POD + "spec:\n\tservers: []\n").what()).contains("a tab stands where only spaces may");
     }
