@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description = {
-            "Say what the running gateway serves and what is wrong: each listener with its",
-            "hosts, each secret with its expiry, the pods, the errors in manifests."
+            "Say what the running gateway serves and what is wrong.",
+            "Shows each listener with its hosts, each secret with its expiry, the pods, and the errors in manifests."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "stop",
         description = {
-            "Stop the gateway that runs on the mesh: it accepts no more connections, lets",
-            "requests finish for a few seconds, and ends."
+            "Stop the gateway that runs on the mesh.",
+            "It accepts no more connections, lets requests finish for a few seconds, and ends."
         },
         footerHeading = "%nExamples:%n",
         footer = {
