@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,20 +44,16 @@ class DocumentsIT {
 
     @TestFactory
     Stream<DynamicTest> secureGateways() throws IOException {
-        return steps("secure-gateways.md");
+        return steps(Documents.SECURE_GATEWAYS);
     }
 
     @TestFactory
     Stream<DynamicTest> ingressSniPassthrough() throws IOException {
-        return steps("ingress-sni-passthrough.md");
+        return steps(Documents.SNI_PASSTHROUGH);
     }
 
     private Stream<DynamicTest> steps(String document) throws IOException {
-        Walkthrough walkthrough;
-        try (InputStream text = DocumentsIT.class.getResourceAsStream("/documents/" + document)) {
-            walkthrough = Walkthrough.parse(new String(text.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return walkthrough.sections().stream()
+        return Documents.read(document).sections().stream()
                 .flatMap(section -> section.steps().stream())
                 .map(step -> DynamicTest.dynamicTest(
                         document + ":" + step.line() + " "
