@@ -86,9 +86,7 @@ final class AdminRoutes {
                         .append('_')
                         .append(listener.port())
                         .append("::")
-                        .append(listener.address())
-                        .append(':')
-                        .append(listener.port())
+                        .append(listener.authority())
                         .append('\n');
             }
         }

@@ -48,7 +48,13 @@ public record GatewayStatus(
             int gatewayPort,
             String protocol,
             @Nullable String bindError,
-            List<FilterChainStatus> filterChains) {}
+            List<FilterChainStatus> filterChains) {
+
+        /** {@code 127.0.0.1:8443} or {@code [::1]:8443}. */
+        public String authority() {
+            return address.indexOf(':') < 0 ? address + ":" + port : "[" + address + "]:" + port;
+        }
+    }
 
     /**
      * @param hosts SNI patterns of TLS, domains of plain HTTP

@@ -23,9 +23,7 @@ final class Banner {
                     .distinct()
                     .collect(Collectors.joining(", "));
             text.append("  ")
-                    .append(listener.address())
-                    .append(':')
-                    .append(listener.port())
+                    .append(listener.authority())
                     .append(" for port ")
                     .append(listener.gatewayPort())
                     .append(' ')

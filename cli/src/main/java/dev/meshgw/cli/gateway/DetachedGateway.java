@@ -40,13 +40,13 @@ final class DetachedGateway {
     }
 
     /**
-     * Starts it and waits until it is ready.
+     * Starts it, waits until it is ready, and says what it serves, or why it does not start.
      *
      * @param arguments of the command that runs it in the foreground
      * @param readsInput whether it takes manifests from this process' standard input
-     * @throws CommandException if it ends before, with what it said
+     * @return the exit code: its own, if it ended
      */
-    GatewayStatus start(List<String> arguments, boolean readsInput) throws IOException, InterruptedException {
+    int start(List<String> arguments, boolean readsInput) throws IOException, InterruptedException {
         Path output = Files.createDirectories(mesh.run().path()).resolve(OUTPUT_FILE);
         var command = new ArrayList<String>();
         find("setsid").ifPresent(setsid -> command.add(setsid.toString()));
@@ -88,7 +88,7 @@ final class DetachedGateway {
                 .findFirst();
     }
 
-    private GatewayStatus awaitReady(Process process, Path output) throws IOException, InterruptedException {
+    private int awaitReady(Process process, Path output) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + READY_TIMEOUT.toNanos();
         while (!process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
             boolean ready = mesh.run()
@@ -97,7 +97,9 @@ final class DetachedGateway {
                     .filter(pid -> pid == process.pid())
                     .isPresent();
             if (ready) {
-                return GatewayStatus.read(mesh.run().path()).orElseThrow();
+                GatewayStatus status = GatewayStatus.read(mesh.run().path()).orElseThrow();
+                console.err().print(Banner.of(status, true));
+                return ExitCode.OK;
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new CommandException(
@@ -107,11 +109,15 @@ final class DetachedGateway {
                         "look at " + output + " and " + mesh.run().gatewayLog());
             }
         }
-        console.err().print(Files.readString(output));
-        throw new CommandException(
-                process.exitValue() == 0 ? ExitCode.START : process.exitValue(),
-                "the gateway ended before it was ready",
-                null,
-                "see above, and " + mesh.run().gatewayLog());
+        String said = Files.readString(output);
+        if (said.isBlank() || process.exitValue() == 0) {
+            throw new CommandException(
+                    ExitCode.START,
+                    "the gateway ended before it was ready",
+                    null,
+                    "look at " + mesh.run().gatewayLog());
+        }
+        console.err().print(said);
+        return process.exitValue();
     }
 }

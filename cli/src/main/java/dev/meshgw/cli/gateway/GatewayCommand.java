@@ -1,6 +1,7 @@
 package dev.meshgw.cli.gateway;
 
 import dev.meshgw.cli.Console;
+import dev.meshgw.cli.HelpOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,12 +3,12 @@ package dev.meshgw.cli.gateway;
 import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
+import dev.meshgw.cli.HelpOption;
 import dev.meshgw.cli.MeshDirectoryOption;
 import dev.meshgw.config.ManifestReader;
 import dev.meshgw.gateway.GatewayOptions;
 import dev.meshgw.gateway.GatewayRuntime;
 import dev.meshgw.gateway.GatewayStartException;
-import dev.meshgw.gateway.GatewayStatus;
 import dev.meshgw.gateway.netty.DataPlaneOptions;
 import dev.meshgw.mesh.MeshDirectory;
 import dev.meshgw.snapshot.compile.CompileOptions;
@@ -141,10 +141,8 @@ public final class GatewayRunCommand implements Callable<Integer> {
         try {
             GatewayRuntime.requireNoOther(directory);
             if (detach) {
-                GatewayStatus status = new DetachedGateway(console, directory)
+                return new DetachedGateway(console, directory)
                         .start(argumentsOfTheProcess(), filenames.contains(STANDARD_INPUT));
-                console.err().print(Banner.of(status, true));
-                return ExitCode.OK;
             }
             return run(directory);
         } catch (GatewayStartException e) {

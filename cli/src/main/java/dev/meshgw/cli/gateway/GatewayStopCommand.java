@@ -3,6 +3,7 @@ package dev.meshgw.cli.gateway;
 import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
+import dev.meshgw.cli.HelpOption;
 import dev.meshgw.cli.MeshDirectoryOption;
 import dev.meshgw.gateway.GatewayRuntime;
 import dev.meshgw.mesh.GatewayState;

@@ -42,7 +42,7 @@ final class StatusTables {
         }
         for (ListenerStatus listener : status.listeners()) {
             if (listener.bindError() != null) {
-                text.append(address(listener))
+                text.append(listener.authority())
                         .append(" is not bound: ")
                         .append(listener.bindError())
                         .append('\n');
@@ -70,7 +70,7 @@ final class StatusTables {
             for (FilterChainStatus chain : listener.filterChains()) {
                 String state = listener.bindError() == null ? chain.state() : "NOT BOUND";
                 rows.add(List.of(
-                        address(listener),
+                        listener.authority(),
                         String.valueOf(listener.gatewayPort()),
                         chain.mode(),
                         String.join(",", chain.hosts()),
@@ -79,10 +79,6 @@ final class StatusTables {
             }
         }
         return rows;
-    }
-
-    private static String address(ListenerStatus listener) {
-        return listener.address() + ":" + listener.port();
     }
 
     private static List<List<String>> secrets(GatewayStatus status) {

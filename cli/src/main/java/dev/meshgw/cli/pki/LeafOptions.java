@@ -1,6 +1,7 @@
 package dev.meshgw.cli.pki;
 
 import dev.meshgw.cli.Console;
+import dev.meshgw.cli.HelpOption;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.CertificateRequest;
 import dev.meshgw.pki.IssuedCertificate;

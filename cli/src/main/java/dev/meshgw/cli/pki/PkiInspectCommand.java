@@ -3,6 +3,7 @@ package dev.meshgw.cli.pki;
 import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
+import dev.meshgw.cli.HelpOption;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.PemEntry;
 import java.io.IOException;

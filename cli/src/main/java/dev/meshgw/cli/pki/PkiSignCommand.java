@@ -2,6 +2,7 @@ package dev.meshgw.cli.pki;
 
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
+import dev.meshgw.cli.HelpOption;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.CertificateRequest;
 import dev.meshgw.pki.DistinguishedName;

@@ -1,9 +1,9 @@
-package dev.meshgw.cli.gateway;
+package dev.meshgw.cli;
 
 import picocli.CommandLine.Option;
 
-/** {@code --help}. */
-final class HelpOption {
+/** {@code --help}, for every command. */
+public final class HelpOption {
 
     @Option(
             names = {"-h", "--help"},
