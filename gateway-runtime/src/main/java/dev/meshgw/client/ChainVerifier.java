@@ -54,7 +54,7 @@ final class ChainVerifier {
     /** @param presented as the server sent it, its own certificate first */
     Verification verify(List<X509Certificate> presented) {
         if (presented.isEmpty()) {
-            return new Verification(Code.UNSPECIFIED, 0, null);
+            return new Verification(Code.UNSPECIFIED, 0, null, null);
         }
         var path = new ArrayList<X509Certificate>();
         path.add(presented.get(0));
@@ -69,33 +69,43 @@ final class ChainVerifier {
         return judge(path);
     }
 
-    private static Verification incomplete(List<X509Certificate> path) {
+    private Verification incomplete(List<X509Certificate> path) {
+        X509Certificate end = last(path);
         int depth = path.size() - 1;
-        if (!isSelfIssued(last(path))) {
-            return new Verification(Code.NO_ISSUER, depth, last(path));
+        Code code = Code.NO_ISSUER;
+        if (isSelfIssued(end)) {
+            code = depth == 0 ? Code.SELF_SIGNED : Code.SELF_SIGNED_IN_CHAIN;
         }
-        return new Verification(depth == 0 ? Code.SELF_SIGNED : Code.SELF_SIGNED_IN_CHAIN, depth, last(path));
+        X509Certificate namesake = trusted.stream()
+                .filter(authority -> authority.getSubjectX500Principal().equals(end.getIssuerX500Principal()))
+                .findFirst()
+                .orElse(null);
+        return new Verification(code, depth, end, namesake);
+    }
+
+    private static Verification verdict(Code code, List<X509Certificate> path, int depth) {
+        return new Verification(code, depth, path.get(depth), null);
     }
 
     private Verification judge(List<X509Certificate> path) {
         return extensionFault(path)
                 .or(() -> signatureOrTimeFault(path))
                 .or(() -> pkixFault(path))
-                .orElse(new Verification(Code.OK, 0, path.get(0)));
+                .orElse(verdict(Code.OK, path, 0));
     }
 
     private static Optional<Verification> extensionFault(List<X509Certificate> path) {
         for (int depth = 0; depth < path.size(); depth++) {
             X509Certificate certificate = path.get(depth);
             if (depth > 0 && !isCa(certificate)) {
-                return Optional.of(new Verification(Code.INVALID_CA, depth, certificate));
+                return Optional.of(verdict(Code.INVALID_CA, path, depth));
             }
             if (!allowsServers(certificate)) {
-                return Optional.of(new Verification(Code.WRONG_PURPOSE, depth, certificate));
+                return Optional.of(verdict(Code.WRONG_PURPOSE, path, depth));
             }
             int limit = certificate.getBasicConstraints();
             if (depth > 0 && certificate.getExtensionValue(BASIC_CONSTRAINTS) != null && limit < depth - 1) {
-                return Optional.of(new Verification(Code.PATH_TOO_LONG, depth, certificate));
+                return Optional.of(verdict(Code.PATH_TOO_LONG, path, depth));
             }
         }
         return Optional.empty();
@@ -106,13 +116,13 @@ final class ChainVerifier {
             X509Certificate certificate = path.get(depth);
             boolean isAnchor = depth == path.size() - 1;
             if (!isAnchor && !isSignedBy(certificate, path.get(depth + 1))) {
-                return Optional.of(new Verification(Code.SIGNATURE_FAILURE, depth, certificate));
+                return Optional.of(new Verification(Code.SIGNATURE_FAILURE, depth, certificate, path.get(depth + 1)));
             }
             if (now.isBefore(certificate.getNotBefore().toInstant())) {
-                return Optional.of(new Verification(Code.NOT_YET_VALID, depth, certificate));
+                return Optional.of(verdict(Code.NOT_YET_VALID, path, depth));
             }
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
-                return Optional.of(new Verification(Code.EXPIRED, depth, certificate));
+                return Optional.of(verdict(Code.EXPIRED, path, depth));
             }
         }
         return Optional.empty();
@@ -133,9 +143,9 @@ final class ChainVerifier {
             return Optional.empty();
         } catch (CertPathValidatorException e) {
             int depth = Math.max(0, e.getIndex());
-            return Optional.of(new Verification(codeOf(e), depth, path.get(depth)));
+            return Optional.of(verdict(codeOf(e), path, depth));
         } catch (GeneralSecurityException e) {
-            return Optional.of(new Verification(Code.UNSPECIFIED, 0, path.get(0)));
+            return Optional.of(verdict(Code.UNSPECIFIED, path, 0));
         }
     }
 

@@ -75,7 +75,7 @@ final class ServerIdentityCheck {
     }
 
     private static Verification unspecified() {
-        return new Verification(Code.UNSPECIFIED, 0, null);
+        return new Verification(Code.UNSPECIFIED, 0, null, null);
     }
 
     private static List<X509Certificate> parse(byte[][] der) throws CertificateException {

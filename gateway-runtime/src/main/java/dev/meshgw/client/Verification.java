@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param code {@link Code#OK} if the chain is good
  * @param depth which certificate the verdict is about: 0 is the server's own
  * @param certificate that certificate, null if the server sent none
+ * @param namesake a trusted CA with the name of that certificate's issuer but another key, as after a root was made again;
+ *     null if there is none
  */
-public record Verification(Code code, int depth, @Nullable X509Certificate certificate) {
+public record Verification(
+        Code code,
+        int depth,
+        @Nullable X509Certificate certificate,
+        @Nullable X509Certificate namesake) {
 
     /** Verdicts with the number and the words of OpenSSL 3.0. */
     public enum Code {

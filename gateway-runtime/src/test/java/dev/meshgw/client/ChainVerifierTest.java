@@ -239,6 +239,13 @@ final class ChainVerifierTest {
     }
 
     @Test
+    void rootMadeAgainIsNamed() {
+        Verification verdict = new ChainVerifier(List.of(NAMESAKE.certificate()), NOW).verify(List.of(LEAF));
+
+        assertThat(verdict.namesake()).isEqualTo(NAMESAKE.certificate());
+    }
+
+    @Test
     void anEmptyChainIsNotTrusted() {
         assertThat(new ChainVerifier(List.of(ROOT.certificate()), NOW)
                         .verify(List.of())

@@ -245,7 +245,8 @@ final class TlsHandshakeTest {
         try (var server = JdkTlsServer.start(SERVER, null, protocol, TlsHandshakeTest::answer)) {
             var exchange = Exchange.get(server.address(HOST), Exchange.trusting(OTHER.trustBundle()));
 
-            assertThat(exchange.failure()).isEqualTo(new Untrusted(new Verification(Code.NO_ISSUER, 0, SERVER.leaf())));
+            assertThat(exchange.failure())
+                    .isEqualTo(new Untrusted(new Verification(Code.NO_ISSUER, 0, SERVER.leaf(), null)));
             assertThat(server.failure()).hasMessageContaining("unknown_ca");
             assertThat(exchange.wire()).endsWith("IN CERTIFICATE", "OUT alert unknown_ca");
         }

@@ -26,6 +26,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 @Command(
         name = "curl",
+        customSynopsis = "meshgw curl [OPTION]... URL...",
+        sortOptions = false,
+        separator = " ",
         description = "Send HTTP requests as curl does, with its words and exit codes, and say why one failed."
                 + " Speaks as curl 7.88.1; TLS is BoringSSL's, as in Envoy.",
         footerHeading = "%nExamples:%n",

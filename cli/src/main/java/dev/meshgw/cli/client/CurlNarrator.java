@@ -27,6 +27,7 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
     private final String trustLabel;
     private final boolean verify;
     private final Function<ExchangeFailure, CurlFailure> words;
+    private boolean offersAlpn;
     private boolean hasBody;
     private boolean silent;
 
@@ -111,15 +112,18 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
 
     private void transfer(ExchangeEvent event) {
         if (event instanceof ExchangeEvent.AlpnOffered offered) {
-            if (!offered.protocols().isEmpty()) {
+            offersAlpn = !offered.protocols().isEmpty();
+            if (offersAlpn) {
                 say("ALPN: offers " + String.join(",", offered.protocols()));
             }
         } else if (event instanceof ExchangeEvent.TrustLoaded) {
             say(" CAfile: " + trustLabel);
             say(" CApath: none");
         } else if (event instanceof ExchangeEvent.Speaking speaking) {
-            String unsure = speaking.protocol() == HttpVersion.HTTP_2 ? "2" : "1.x";
-            say("using HTTP/" + (speaking.negotiated() ? speaking.protocol().number() : unsure));
+            if (offersAlpn) {
+                String unsure = speaking.protocol() == HttpVersion.HTTP_2 ? "2" : "1.x";
+                say("using HTTP/" + (speaking.negotiated() ? speaking.protocol().number() : unsure));
+            }
         } else if (event instanceof ExchangeEvent.BodySent sent) {
             if (sent.chunked()) {
                 say("Signaling end of chunked upload via terminating chunk.");
@@ -192,10 +196,12 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
         var negotiated = handshake.negotiated();
         if (negotiated != null) {
             say("SSL connection using " + negotiated.version().label() + " / " + negotiated.cipherSuite());
-            say(
-                    negotiated.alpn() == null
-                            ? "ALPN: server did not agree on a protocol. Uses default."
-                            : "ALPN: server accepted " + negotiated.alpn());
+            if (offersAlpn) {
+                say(
+                        negotiated.alpn() == null
+                                ? "ALPN: server did not agree on a protocol. Uses default."
+                                : "ALPN: server accepted " + negotiated.alpn());
+            }
         }
         var identity = handshake.identity();
         if (identity == null || identity.chain().isEmpty()) {

@@ -57,18 +57,21 @@ record CurlRequest(CurlArguments arguments, String method, TargetUrl url, Target
         return new CurlRequest(arguments, method(arguments, body, upload.isPresent()), target, target, body);
     }
 
-    /** The request that a redirect leads to (RFC 9110 §15.4, with the changes of method that clients always made). */
-    CurlRequest redirected(TargetUrl to, int status) {
-        boolean becomesGet = switch (status) {
+    /** Whether a redirect turns this request into a GET (RFC 9110 §15.4, with what clients always made of it). */
+    boolean becomesGet(int status) {
+        return switch (status) {
             case 301 -> method.equals("POST") && !arguments.has(POST301);
             case 302 -> method.equals("POST") && !arguments.has(POST302);
             case 303 -> !method.equals("HEAD") && !method.equals("GET") && !arguments.has(POST303);
             default -> false;
         };
-        if (!becomesGet) {
-            return new CurlRequest(arguments, method, to, first, body);
-        }
-        return new CurlRequest(arguments, arguments.last(REQUEST).orElse("GET"), to, first, Body.NONE);
+    }
+
+    /** The request that a redirect leads to; a method of the user's stays even then. */
+    CurlRequest redirected(TargetUrl to, int status) {
+        return becomesGet(status)
+                ? new CurlRequest(arguments, arguments.last(REQUEST).orElse("GET"), to, first, Body.NONE)
+                : new CurlRequest(arguments, method, to, first, body);
     }
 
     /** Where the response redirects to; empty if it does not. */

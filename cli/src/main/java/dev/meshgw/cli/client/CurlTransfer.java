@@ -125,14 +125,13 @@ final class CurlTransfer {
 
     private CurlRequest next(CurlRequest request, String location, int status) throws TargetUrl.Malformed {
         var url = request.url().resolve(location, plan.arguments().has(CurlOption.PATH_AS_IS));
-        CurlRequest next = request.redirected(url, status);
         if (plan.verbose()) {
             narrator.say("Issue another request to this URL: '" + url.text() + "'");
-            if (!next.method().equals(request.method())) {
+            if (request.becomesGet(status)) {
                 narrator.say(status == 303 ? "Switch to GET" : "Switch from POST to GET");
             }
         }
-        return next;
+        return request.redirected(url, status);
     }
 
     /** With --fail-with-body the body is written first. */

@@ -134,6 +134,14 @@ record FailureExplainer(
         X509Certificate at = verification.certificate();
         String name = at == null ? "the certificate" : "\"" + OpenSslWords.name(at.getSubjectX500Principal()) + "\"";
         String issuer = at == null ? "" : "\"" + OpenSslWords.name(at.getIssuerX500Principal()) + "\"";
+        if (verification.namesake() != null) {
+            return new Explanation(
+                    "the server's certificate was not signed by the key of any CA in " + trustLabel,
+                    trustLabel + " has a CA named " + issuer
+                            + ", but with another key: that root was made again, and the"
+                            + " server's certificates come from the other one",
+                    "trust the root that they come from: --cacert FILE");
+        }
         return switch (verification.code()) {
             case NO_ISSUER ->
                 new Explanation(
@@ -143,13 +151,6 @@ record FailureExplainer(
                                         ? ", and the server sent no certificate of that name"
                                         : ""),
                         "trust that CA: --cacert FILE, or add missing intermediates to the server's chain");
-            case SIGNATURE_FAILURE ->
-                new Explanation(
-                        "the server's certificate was not signed by any key in " + trustLabel,
-                        "the issuer's name matches, " + issuer
-                                + ", but its key does not: the gateway was given certificates of another root with the"
-                                + " same name",
-                        "trust the root that the gateway's certificates come from: --cacert FILE");
             case SELF_SIGNED, SELF_SIGNED_IN_CHAIN ->
                 new Explanation(
                         "the server's chain ends in a root that " + trustLabel + " does not hold",
@@ -183,7 +184,7 @@ record FailureExplainer(
                         "the certificate " + name + " may not issue others",
                         "its basic constraints do not say CA:TRUE",
                         "issue the chain from a CA certificate: meshgw pki root NAME");
-            case PATH_TOO_LONG, CRITICAL_EXTENSION, NAME_NOT_PERMITTED, UNSPECIFIED, OK ->
+            case SIGNATURE_FAILURE, PATH_TOO_LONG, CRITICAL_EXTENSION, NAME_NOT_PERMITTED, UNSPECIFIED, OK ->
                 new Explanation(
                         "the server's certificate does not verify against " + trustLabel,
                         name + ": " + verification.code().text(),
@@ -270,7 +271,10 @@ record FailureExplainer(
                         "try --http1.1 or --no-alpn");
             }
             default -> {
-                return new Explanation("the server ended the TLS connection", sent, null);
+                return new Explanation(
+                        "the server ended the TLS connection",
+                        sent + (certificateSent ? "; it came after the client certificate" + presented() : ""),
+                        null);
             }
         }
     }
