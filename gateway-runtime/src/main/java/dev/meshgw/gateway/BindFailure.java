@@ -13,15 +13,24 @@ final class BindFailure {
     private BindFailure() {}
 
     static String describe(NotBound failed) {
-        int proposed = failed.port() + PROPOSED_OFFSET <= MAX_PORT ? failed.port() + PROPOSED_OFFSET : 0;
         return "cannot listen on " + failed.address() + ":" + failed.port() + " for port " + failed.gatewayPort()
                 + ": " + reason(failed)
-                + "\n  fix: free the port, which is then bound at once; or restart with another one: -p " + proposed
-                + ":"
-                + failed.gatewayPort();
+                + "\n  fix: free the port, which is then bound at once; or restart with another one: "
+                + publication(failed);
     }
 
-    static String reason(NotBound failed) {
+    /** The option that publishes another port. */
+    private static String publication(NotBound failed) {
+        int proposed = failed.port() + PROPOSED_OFFSET <= MAX_PORT ? failed.port() + PROPOSED_OFFSET : 0;
+        return "-p " + proposed + ":" + failed.gatewayPort();
+    }
+
+    /** For a table or banner: the reason and the remedy in one line. */
+    static String summary(NotBound failed) {
+        return reason(failed) + "; free it, or publish another one: " + publication(failed);
+    }
+
+    private static String reason(NotBound failed) {
         return PortHolder.of(failed.port())
                 .map(holder -> "it is taken by " + holder)
                 .orElse(failed.reason());

@@ -62,7 +62,7 @@ final class StatusReport {
                     socket == null ? listener.port() : socket.port(),
                     listener.gatewayPort(),
                     listener.protocol(),
-                    failure == null ? null : BindFailure.reason(failure),
+                    failure == null ? null : BindFailure.summary(failure),
                     listener.filterChains().stream()
                             .map(chain -> filterChain(listener, chain, unusable.get(chain.name())))
                             .toList()));

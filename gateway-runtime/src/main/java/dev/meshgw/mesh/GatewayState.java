@@ -138,11 +138,22 @@ public record GatewayState(
     public boolean isAlive() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
+                .filter(process -> !isZombie(process.pid()))
                 .map(process -> process.info()
                         .startInstant()
                         .map(start -> Duration.between(start, started).abs().compareTo(START_TOLERANCE) <= 0)
                         .orElse(true))
                 .orElse(false);
+    }
+
+    /** A killed process stays in the table of processes until its parent asks for its exit code (proc(5), state Z). */
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException elsewhere) {
+            return false;
+        }
     }
 
     /** The listener of a Gateway's port. */

@@ -2,6 +2,8 @@ package dev.meshgw.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.meshgw.mesh.GatewayState.BoundListener;
 import dev.meshgw.mesh.GatewayState.PodAddress;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,22 @@ class GatewayStateTest {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
         assertThat(with(ended.pid(), Duration.ZERO).isAlive()).isFalse();
+    }
+
+    @Test
+    void aKilledProcessThatNobodyHasAskedForItsExitCodeIsNotAlive() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc");
+        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        try {
+            long zombie = Long.parseLong(parent.inputReader().readLine());
+            Path stat = Path.of("/proc", String.valueOf(zombie), "stat");
+            await().until(() -> Files.readString(stat).contains(") Z "));
+            assertThat(with(zombie, Duration.between(state.started(), Instant.now()))
+                            .isAlive())
+                    .isFalse();
+        } finally {
+            parent.destroyForcibly();
+        }
     }
 
     @Test

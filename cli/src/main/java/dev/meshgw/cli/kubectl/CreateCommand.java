@@ -55,8 +55,7 @@ public final class CreateCommand implements Callable<Integer> {
             names = "--save-config",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Keep the manifest in an annotation, as apply does.")
     private boolean saveConfig;
 

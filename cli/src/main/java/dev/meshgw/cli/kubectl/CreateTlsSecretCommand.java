@@ -55,8 +55,7 @@ public final class CreateTlsSecretCommand implements Callable<Integer> {
             names = "--append-hash",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Append a hash of the content to the name.")
     private boolean appendHash;
 

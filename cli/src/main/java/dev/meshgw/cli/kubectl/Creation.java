@@ -43,8 +43,7 @@ final class Creation {
             names = "--save-config",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Keep the manifest in an annotation, as apply does.")
     private boolean saveConfig;
 

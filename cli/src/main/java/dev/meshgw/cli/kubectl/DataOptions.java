@@ -28,8 +28,7 @@ final class DataOptions {
             names = "--append-hash",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Append a hash of the content to the name.")
     private boolean appendHash;
 

@@ -60,8 +60,7 @@ public final class DeleteCommand implements Callable<Integer> {
             names = "--all",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "All resources of the kinds in the namespace.")
     private boolean all;
 
@@ -69,8 +68,7 @@ public final class DeleteCommand implements Callable<Integer> {
             names = "--ignore-not-found",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "A resource that is missing is no error.")
     private boolean ignoreNotFound;
 
@@ -92,8 +90,7 @@ public final class DeleteCommand implements Callable<Integer> {
             names = {"--wait", "--force", "--now"},
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Accepted as kubectl does; a deletion is always done at once.")
     private boolean atOnce;
 

@@ -56,8 +56,7 @@ public final class DescribeCommand implements Callable<Integer> {
             names = {"-A", "--all-namespaces"},
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Resources of all namespaces.")
     private boolean allNamespaces;
 

@@ -69,8 +69,7 @@ public final class GetCommand implements Callable<Integer> {
             names = {"-A", "--all-namespaces"},
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Resources of all namespaces.")
     private boolean allNamespaces;
 
@@ -78,8 +77,7 @@ public final class GetCommand implements Callable<Integer> {
             names = "--no-headers",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Leave the table's headers out.")
     private boolean noHeaders;
 
@@ -87,8 +85,7 @@ public final class GetCommand implements Callable<Integer> {
             names = "--ignore-not-found",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "A resource that is missing is no error.")
     private boolean ignoreNotFound;
 
@@ -96,8 +93,7 @@ public final class GetCommand implements Callable<Integer> {
             names = "--show-labels",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Show the labels as the last column.")
     private boolean showLabels;
 

@@ -17,8 +17,7 @@ final class ManifestOptions {
             names = {"-R", "--recursive"},
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "",
-            hideParamSyntax = true,
+            paramLabel = "true|false",
             description = "Read the folders inside of a folder too.")
     private boolean recursive;
 

@@ -32,6 +32,12 @@ record HandshakeDiagnosis(
 
     private static final String NO_CLIENT_CERTIFICATE = "PEER_DID_NOT_RETURN_A_CERTIFICATE";
 
+    /**
+     * What BoringSSL says of an alert that is not encrypted although encrypted records were due. OpenSSL 3.0 sends its alerts
+     * about a TLS 1.3 server's certificate so.
+     */
+    private static final String UNENCRYPTED_ALERT = "BAD_PACKET_LENGTH";
+
     /** What BoringSSL answers, for the reasons that a client can bring about. */
     private static final Map<String, String> SENT = Map.ofEntries(
             Map.entry("NO_SHARED_CIPHER", "handshake_failure"),
@@ -82,6 +88,13 @@ record HandshakeDiagnosis(
         if (reason.equals(NO_CLIENT_CERTIFICATE)) {
             String alert = "TLSv1.3".equals(version) ? "certificate_required" : "handshake_failure";
             return new HandshakeDiagnosis(alert, true, "the client showed no certificate", null);
+        }
+        if (reason.equals(UNENCRYPTED_ALERT) && "TLSv1.3".equals(version)) {
+            return new HandshakeDiagnosis(
+                    null,
+                    false,
+                    "the client broke off with an alert that cannot be read; most likely it does not trust the certificate",
+                    null);
         }
         return new HandshakeDiagnosis(
                 SENT.get(reason), true, reason.toLowerCase(Locale.ROOT).replace('_', ' '), null);

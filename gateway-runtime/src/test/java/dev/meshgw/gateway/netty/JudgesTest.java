@@ -62,6 +62,19 @@ class JudgesTest {
     }
 
     @Test
+    void aClientThatDoesNotTrustTheCertificateIsNamedAsSuch() throws Exception {
+        String stranger = OpenSslClient.certificates(
+                folder,
+                "other.crt",
+                List.of(CertificateAuthority.create("other").certificate()));
+        try (var gateway =
+                Gateway.serving(snapshot(listener("https", https(HTTPBIN, httpbin, forward(cluster("c", 1))))))) {
+            curl(gateway, HTTPBIN, "--cacert", stranger, "--tlsv1.3");
+            assertThat(gateway.nextHandshakeFailure().cause()).contains("does not trust the certificate");
+        }
+    }
+
+    @Test
     void curlSeesTheTeapotOverHttp2() throws Exception {
         try (var backend = HttpBackend.answering(TEAPOT);
                 var gateway = Gateway.serving(snapshot(listener(
