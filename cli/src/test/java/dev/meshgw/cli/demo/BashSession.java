@@ -33,6 +33,9 @@ final class BashSession implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
         builder.environment().put("no_proxy", "*");
+        // A slow answer lets curl draw its progress into the middle of a line of -v.
+        Files.writeString(bin.resolve(".curlrc"), "no-progress-meter\n");
+        builder.environment().put("CURL_HOME", bin.toString());
         bash = builder.start();
         in = bash.getOutputStream();
         out = new BufferedReader(new InputStreamReader(bash.getInputStream(), StandardCharsets.UTF_8));
