@@ -97,13 +97,12 @@ public final class Probe {
                 && handshake.negotiated().version() == TlsVersion.TLS_1_3;
         var window = Deadline.in(options.lateAlertWindow());
         var ignored = ByteBuffer.allocate(READ_BYTES);
-        while (owesVerdict && !tls.isAccepted() && !window.passed()) {
+        while (owesVerdict && !window.passed()) {
             ignored.clear();
-            int count = tls.read(ignored);
-            if (count < 0) {
+            if (tls.read(ignored) < 0) {
                 throw new FailedExchange(new Disconnected(false, "the server closed the connection"));
             }
-            if (count > 0) {
+            if (tls.isAccepted()) {
                 return;
             }
             tls.await(false, window);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +61,7 @@ final class ProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @Timeout(10)
     void acceptedClientCertificateIsReportedAtOnce(String protocol) throws Exception {
         try (var server = JdkTlsServer.start(SERVER, ROOT.trustBundle(), protocol, ProbeTest::untilClosed)) {
             var tls = Exchange.trusting(ROOT.trustBundle()).withCredential(() -> CLIENT);

@@ -40,7 +40,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
             "    $ meshgw curl --cert client.crt --key client.key \\",
             "        --cacert example.com.crt https://httpbin.example.com:8443/",
             "",
-            "Exit codes are curl's: 0 done · 2 wrong usage · 6 no address · 7 refused ·",
+            "Exit codes: as curl's, 0 done · 2 wrong usage · 6 no address · 7 refused ·",
             "  22 status 400 or more with -f · 28 out of time · 35 handshake failed ·",
             "  52 no answer · 55, 56 connection failed · 58 client certificate ·",
             "  60 server's certificate · 77 CA file"

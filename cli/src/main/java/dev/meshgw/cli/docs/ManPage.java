@@ -114,13 +114,19 @@ final class ManPage {
 
     private static void footer(StringBuilder page, UsageMessageSpec usage) {
         boolean open = false;
+        boolean exitStatus = false;
         for (String block : usage.footer()) {
             for (String text : block.formatted().split("\n", -1)) {
+                // The list of exit codes ends with an empty line, or with the footer.
+                exitStatus &= !text.isBlank();
                 if (text.startsWith("Exit codes")) {
+                    exitStatus = true;
                     open = literal(page, open, false);
                     section(page, "EXIT STATUS");
                     page.append(escape(text.replaceFirst("^Exit codes:? *", "")))
                             .append('\n');
+                } else if (exitStatus) {
+                    page.append(escape(text.strip())).append('\n');
                 } else {
                     if (!open) {
                         section(page, "EXAMPLES");
