@@ -18,7 +18,7 @@ final class FilterChainInstaller {
     static boolean install(
             DownstreamConnection connection, LiveSnapshot live, FilterChain chain, @Nullable ClientHello hello) {
         if (chain.transportSocket() instanceof TransportSocket.Termination) {
-            TlsTermination termination = live.termination(chain);
+            TlsTermination termination = live.termination(connection.listenerName(), chain);
             if (termination == null) {
                 return false;
             }

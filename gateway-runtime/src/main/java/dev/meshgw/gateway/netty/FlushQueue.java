@@ -3,6 +3,8 @@ package dev.meshgw.gateway.netty;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flushes each connection once for each turn of its event loop, whatever was written to it in that turn: the flush is a task
@@ -10,6 +12,8 @@ import java.util.List;
  * each, 20 to 30% of a small request. Event loop only.
  */
 final class FlushQueue implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlushQueue.class);
 
     private final EventLoop loop;
     private final List<Entry> waiting = new ArrayList<>();
@@ -51,7 +55,11 @@ final class FlushQueue implements Runnable {
         for (int i = 0; i < waiting.size(); i++) {
             Entry entry = waiting.get(i);
             entry.queued = false;
-            entry.flush.run();
+            try {
+                entry.flush.run();
+            } catch (RuntimeException bug) {
+                LOG.warn("a flush failed", bug); // the others must not wait for ever
+            }
         }
         waiting.clear();
     }

@@ -15,17 +15,14 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
         implements DownstreamStream, DownstreamConnection.Owner {
 
     private final DownstreamConnection connection;
-    private final RouteConfiguration routes;
+    private final CurrentRoutes routes;
     private final Http1HeadReader heads;
     private final Http1BodyReader bodies;
-    private final Http1BodyWriter writer = new Http1BodyWriter();
 
     private @Nullable ChannelHandlerContext ctx;
-    private FlushQueue.@Nullable Entry flush;
+    private @Nullable Http1ResponseOut out;
     /** Received and not yet understood. Owned here. */
     private @Nullable ByteBuf received;
-    /** A response head that waits for the first piece of its body, to go out with it. Owned here. */
-    private @Nullable ByteBuf pendingHead;
 
     private @Nullable HttpExchange exchange;
     private boolean toHead;
@@ -40,7 +37,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
 
     Http1Downstream(DownstreamConnection connection, RouteConfiguration routes) {
         this.connection = connection;
-        this.routes = routes;
+        this.routes = new CurrentRoutes(connection, routes);
         DataPlaneOptions options = connection.worker().options();
         this.heads = new Http1HeadReader(options.maxHeaderBytes(), options.maxHeaderCount());
         this.bodies = new Http1BodyReader(options.maxHeaderBytes(), options.maxHeaderCount());
@@ -49,7 +46,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        flush = connection.worker().flushes().entry(this::flush);
+        out = new Http1ResponseOut(connection.worker(), context);
         connection.owner(this);
     }
 
@@ -126,7 +123,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
         bodies.begin(request.upgrade.isEmpty() ? request.length : FramingGuard.UNTIL_CLOSE);
         requestEnded = bodies.isDone();
         exchange = new HttpExchange(connection, this, request);
-        exchange.begin(connection.live().newest(routes), requestEnded);
+        exchange.begin(routes.get(), requestEnded);
     }
 
     private boolean body(ByteBuf in) {
@@ -176,18 +173,11 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
             exchange = null;
             current.downstreamReset();
         }
-        release();
-    }
-
-    private void release() {
         if (received != null && !parsing) {
             received.release();
             received = null;
         }
-        if (pendingHead != null) {
-            pendingHead.release();
-            pendingHead = null;
-        }
+        out().release();
     }
 
     // Responses out.
@@ -200,10 +190,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     @Override
     public void informational(int status, HeaderList headers) {
         if (!closing) {
-            context()
-                    .write(Http1ResponseWriter.informational(
-                            connection.worker(), context().alloc(), status, headers));
-            flushSoon();
+            out().informational(status, headers);
         }
     }
 
@@ -215,13 +202,9 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
         if (!requestEnded) {
             keepAlive = false; // answered before the end of the body, or a tunnel: no request can follow
         }
-        long framing = Http1ResponseWriter.framing(head, toHead);
-        pendingHead = Http1ResponseWriter.head(connection.worker(), context().alloc(), head, framing, keepAlive);
-        writer.begin(framing);
+        out().head(head, toHead, keepAlive);
         if (end) {
             responseEnded();
-        } else {
-            flushSoon();
         }
     }
 
@@ -231,41 +214,23 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
             data.release();
             return;
         }
-        if (pendingHead != null && !writer.isChunked() && data.readableBytes() <= pendingHead.writableBytes()) {
-            pendingHead.writeBytes(data);
-            data.release();
-        } else {
-            writeHead();
-            writer.data(context(), data, end);
-        }
+        out().data(data, end);
         if (end) {
             responseEnded();
-        } else {
-            flushSoon();
         }
     }
 
     @Override
     public void trailers(HeaderList trailers) {
         if (!closing) {
-            writeHead();
-            writer.end(context(), trailers, connection.worker().headBuffer());
+            out().trailers(trailers);
             responseEnded();
         }
     }
 
-    private void writeHead() {
-        if (pendingHead != null) {
-            context().write(pendingHead);
-            pendingHead = null;
-        }
-    }
-
     private void responseEnded() {
-        writeHead();
         exchange = null;
         responseEnded = true;
-        flushSoon();
         if (keepAlive) {
             read();
         } else {
@@ -279,7 +244,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
         if (!requestEnded || refused) {
             LingeringClose.install(connection);
         }
-        flush();
+        out().flush();
         context().close();
     }
 
@@ -287,20 +252,8 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     public void abort() {
         closing = true;
         exchange = null;
-        flush();
+        out().flush();
         context().close();
-    }
-
-    private void flushSoon() {
-        if (flush != null) {
-            flush.flushSoon();
-        }
-    }
-
-    /** A head that waited for its body goes out now. */
-    private void flush() {
-        writeHead();
-        context().flush();
     }
 
     @Override
@@ -349,6 +302,13 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     @Override
     public void idleTimeout() {
         drain();
+    }
+
+    private Http1ResponseOut out() {
+        if (out == null) {
+            throw new IllegalStateException("not in a pipeline");
+        }
+        return out;
     }
 
     private ChannelHandlerContext context() {

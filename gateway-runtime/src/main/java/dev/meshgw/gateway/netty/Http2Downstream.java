@@ -35,7 +35,7 @@ final class Http2Downstream extends Http2ConnectionHandler implements Downstream
     private static final int INITIAL_WINDOW_BYTES = 65_535;
 
     private final DownstreamConnection connection;
-    private final RouteConfiguration routes;
+    private final CurrentRoutes routes;
     private final Http2Connection.PropertyKey streamKey;
     private @Nullable ChannelHandlerContext ctx;
     private FlushQueue.@Nullable Entry flush;
@@ -50,7 +50,7 @@ final class Http2Downstream extends Http2ConnectionHandler implements Downstream
             RouteConfiguration routes) {
         super(decoder, encoder, settings, true, false);
         this.connection = connection;
-        this.routes = routes;
+        this.routes = new CurrentRoutes(connection, routes);
         this.streamKey = encoder.connection().newKey();
     }
 
@@ -173,7 +173,7 @@ final class Http2Downstream extends Http2ConnectionHandler implements Downstream
             }
             var own = new Http2DownstreamStream(Http2Downstream.this, stream);
             stream.setProperty(streamKey, own);
-            own.begin(request, connection.live().newest(routes), end);
+            own.begin(request, routes.get(), end);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.meshgw.gateway.netty;
 
-import dev.meshgw.snapshot.RequestFacts;
 import dev.meshgw.snapshot.Route;
 import dev.meshgw.snapshot.RouteAction;
 import dev.meshgw.snapshot.RouteConfiguration;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its response, of either HTTP version: routes the request, edits its headers, and stands between the
  * downstream stream and the {@link UpstreamRequest}. Event loop only.
  */
-final class HttpExchange implements RequestFacts {
+final class HttpExchange {
 
     private final Worker worker;
     private final DownstreamConnection connection;
@@ -38,6 +37,7 @@ final class HttpExchange implements RequestFacts {
         this.connection = connection;
         this.downstream = downstream;
         this.request = request;
+        request.overTls = connection.isTls();
         this.log = new ExchangeLog(connection, downstream.protocol());
         worker.counters().requests.increment();
     }
@@ -55,7 +55,7 @@ final class HttpExchange implements RequestFacts {
         } else {
             request.path = path;
             RequestRules.sanitize(request, connection);
-            obey(routes.route(this));
+            obey(routes.route(request));
         }
     }
 
@@ -69,7 +69,7 @@ final class HttpExchange implements RequestFacts {
         if (decision instanceof RouteDecision.Routed routed) {
             act(routed.route());
         } else if (decision instanceof RouteDecision.RequiresTls requiresTls) {
-            reply(LocalReply.redirect(301, requiresTls.location(this)));
+            reply(LocalReply.redirect(301, requiresTls.location(request)));
         } else {
             reply(LocalReply.ROUTE_NOT_FOUND);
         }
@@ -81,7 +81,7 @@ final class HttpExchange implements RequestFacts {
         if (action instanceof RouteAction.Forward to) {
             forward(to);
         } else if (action instanceof RouteAction.Redirect redirect) {
-            reply(LocalReply.redirect(redirect.status(), redirect.location(this)));
+            reply(LocalReply.redirect(redirect.status(), redirect.location(request)));
         } else if (action instanceof RouteAction.DirectResponse direct) {
             reply(LocalReply.direct(direct.status(), direct.body()));
         } else {
@@ -275,37 +275,5 @@ final class HttpExchange implements RequestFacts {
             upstream.end();
         }
         log.write(request);
-    }
-
-    ExchangeLog log() {
-        return log;
-    }
-
-    // What routing looks at.
-
-    @Override
-    public String method() {
-        return request.method.toString();
-    }
-
-    @Override
-    public String scheme() {
-        return connection.isTls() ? "https" : "http";
-    }
-
-    @Override
-    public String authority() {
-        return request.authority.toString();
-    }
-
-    @Override
-    public String path() {
-        return request.path.toString();
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-        AsciiString value = request.headers.find(name);
-        return value == null ? null : value.toString();
     }
 }

@@ -30,18 +30,23 @@ final class LiveSnapshot {
 
     private final Snapshot snapshot;
     private final Map<String, Listener> listeners = new HashMap<>();
-    private final Map<String, RouteConfiguration> routes = new HashMap<>();
-    private final Map<String, TlsTermination> terminations;
+    private final Map<String, Map<String, RouteConfiguration>> routes = new HashMap<>();
+    private final Map<ChainKey, TlsTermination> terminations;
 
-    /** @param terminations by name of the filter chain; those whose certificate is not ready are absent */
-    LiveSnapshot(Snapshot snapshot, Map<String, TlsTermination> terminations) {
+    /** Identity of a filter chain across snapshots. */
+    record ChainKey(String listener, String filterChain) {}
+
+    /** @param terminations those whose certificate is not ready are absent */
+    LiveSnapshot(Snapshot snapshot, Map<ChainKey, TlsTermination> terminations) {
         this.snapshot = snapshot;
         this.terminations = Map.copyOf(terminations);
         for (Listener listener : snapshot.listeners()) {
             listeners.put(listener.name(), listener);
+            Map<String, RouteConfiguration> byName = new HashMap<>();
+            routes.put(listener.name(), byName);
             for (FilterChain chain : listener.filterChains()) {
                 if (chain.filter() instanceof NetworkFilter.HttpConnectionManager http) {
-                    routes.put(http.routes().name(), http.routes());
+                    byName.put(http.routes().name(), http.routes());
                 }
             }
         }
@@ -56,18 +61,19 @@ final class LiveSnapshot {
         return listeners.get(name);
     }
 
-    /** The newest routes of this name, or the given ones if the name is gone. */
-    RouteConfiguration newest(RouteConfiguration routes) {
-        return this.routes.getOrDefault(routes.name(), routes);
+    /** The routes of this name, or the given ones if listener or name are gone. */
+    RouteConfiguration routes(String listener, RouteConfiguration known) {
+        Map<String, RouteConfiguration> byName = routes.get(listener);
+        return byName == null ? known : byName.getOrDefault(known.name(), known);
     }
 
     /** How to terminate TLS for a filter chain of this snapshot; null if its certificate is not ready. */
     @Nullable
-    TlsTermination termination(FilterChain chain) {
-        return terminations.get(chain.name());
+    TlsTermination termination(String listener, FilterChain chain) {
+        return terminations.get(new ChainKey(listener, chain.name()));
     }
 
-    Map<String, TlsTermination> terminations() {
+    Map<ChainKey, TlsTermination> terminations() {
         return terminations;
     }
 }

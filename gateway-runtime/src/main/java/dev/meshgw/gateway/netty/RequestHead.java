@@ -1,12 +1,14 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.snapshot.RequestFacts;
 import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request without its body, of either HTTP version, checked and edited in place on its way from downstream to upstream.
  * The headers hold neither pseudo headers nor Host. Event loop only.
  */
-final class RequestHead {
+final class RequestHead implements RequestFacts {
 
     /** {@link #length} of a body whose end is not known beforehand. */
     static final long UNKNOWN_LENGTH = -1;
@@ -18,6 +20,8 @@ final class RequestHead {
     AsciiString path;
     /** The protocol of an Upgrade that is to be tried, such as websocket; empty for none. */
     AsciiString upgrade = AsciiString.EMPTY_STRING;
+    /** Of the downstream connection. */
+    boolean overTls;
 
     /**
      * @param authority empty if the client named none
@@ -32,11 +36,33 @@ final class RequestHead {
         this.length = length;
     }
 
-    boolean isHead() {
-        return method.contentEquals("HEAD");
+    @Override
+    public String method() {
+        return method.toString();
     }
 
-    boolean hasBody() {
-        return length != 0;
+    @Override
+    public String scheme() {
+        return overTls ? "https" : "http";
+    }
+
+    @Override
+    public String authority() {
+        return authority.toString();
+    }
+
+    @Override
+    public String path() {
+        return path.toString();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        AsciiString value = headers.find(name);
+        return value == null ? null : value.toString();
+    }
+
+    boolean isHead() {
+        return method.contentEquals("HEAD");
     }
 }

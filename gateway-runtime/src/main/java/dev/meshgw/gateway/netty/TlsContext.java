@@ -1,5 +1,6 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.gateway.netty.LiveSnapshot.ChainKey;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.snapshot.TransportSocket.ClientAuthentication;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
@@ -28,7 +29,7 @@ final class TlsContext {
     private final TlsParameters parameters;
     private final CredentialKeys keys;
     private final SslContext context;
-    private final Set<String> served = new HashSet<>();
+    private final Set<ChainKey> served = new HashSet<>();
 
     /** @throws SSLException if the engine refuses the parameters, such as an unknown cipher suite */
     TlsContext(TlsParameters parameters, SslProvider provider) throws SSLException {
@@ -79,12 +80,12 @@ final class TlsContext {
     }
 
     /** Notes that clients of this filter chain may hold tickets of this context from now on. */
-    void serve(String chainName) {
-        served.add(chainName);
+    void serve(ChainKey chain) {
+        served.add(chain);
     }
 
-    boolean hasServed(String chainName) {
-        return served.contains(chainName);
+    boolean hasServed(ChainKey chain) {
+        return served.contains(chain);
     }
 
     /** No new connection uses it; engines that live hold on to what they need. */

@@ -1,5 +1,6 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.gateway.netty.LiveSnapshot.ChainKey;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.Listener;
 import dev.meshgw.snapshot.Snapshot;
@@ -32,25 +33,26 @@ final class TlsContexts {
 
     /** What a snapshot needs, and what it no longer needs. */
     record Result(
-            Map<String, TlsTermination> terminations, List<ApplyResult.Unusable> unusable, List<Runnable> retire) {}
+            Map<ChainKey, TlsTermination> terminations, List<ApplyResult.Unusable> unusable, List<Runnable> retire) {}
 
     TlsContexts(SslProvider provider) {
         this.provider = provider;
     }
 
     /**
-     * @param before the terminations that are live now, by name of the filter chain
+     * @param before the terminations that are live now
      * @return the new ones; the actions that free the old ones run when no event loop can still pick them
      */
-    Result apply(Snapshot snapshot, Map<String, TlsTermination> before) {
-        var now = new HashMap<String, TlsTermination>();
+    Result apply(Snapshot snapshot, Map<ChainKey, TlsTermination> before) {
+        var now = new HashMap<ChainKey, TlsTermination>();
         var unusable = new ArrayList<ApplyResult.Unusable>();
         for (Listener listener : snapshot.listeners()) {
             for (FilterChain chain : listener.filterChains()) {
                 if (chain.transportSocket() instanceof Termination termination
                         && termination.certificates() instanceof ServerCertificates.Ready ready) {
+                    var key = new ChainKey(listener.name(), chain.name());
                     try {
-                        now.put(chain.name(), termination(chain.name(), termination, ready, before));
+                        now.put(key, termination(key, termination, ready, before));
                     } catch (SSLException | IllegalArgumentException e) {
                         unusable.add(new ApplyResult.Unusable(chain.name(), reason(e)));
                     }
@@ -68,7 +70,10 @@ final class TlsContexts {
     }
 
     private TlsTermination termination(
-            String chain, Termination termination, ServerCertificates.Ready ready, Map<String, TlsTermination> before)
+            ChainKey chain,
+            Termination termination,
+            ServerCertificates.Ready ready,
+            Map<ChainKey, TlsTermination> before)
             throws SSLException {
         TlsParameters parameters = TlsParameters.of(termination);
         List<TlsContext> contexts = generations.computeIfAbsent(parameters, key -> new ArrayList<>());
@@ -82,7 +87,7 @@ final class TlsContexts {
     }
 
     /** The newest context of these parameters if the chain was never in it, else a new one. */
-    private TlsContext contextFor(TlsParameters parameters, List<TlsContext> contexts, String chain)
+    private TlsContext contextFor(TlsParameters parameters, List<TlsContext> contexts, ChainKey chain)
             throws SSLException {
         if (!contexts.isEmpty()) {
             TlsContext newest = contexts.get(contexts.size() - 1);
@@ -95,7 +100,7 @@ final class TlsContexts {
         return fresh;
     }
 
-    private List<Runnable> retire(Map<String, TlsTermination> before, Map<String, TlsTermination> now) {
+    private List<Runnable> retire(Map<ChainKey, TlsTermination> before, Map<ChainKey, TlsTermination> now) {
         var actions = new ArrayList<Runnable>();
         Set<TlsTermination> kept = new HashSet<>(now.values());
         for (TlsTermination old : before.values()) {

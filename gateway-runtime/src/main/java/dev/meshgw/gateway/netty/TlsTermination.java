@@ -1,5 +1,6 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.gateway.netty.LiveSnapshot.ChainKey;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.snapshot.FilterChain;
 import io.netty.channel.Channel;
@@ -29,7 +30,7 @@ final class TlsTermination {
     }
 
     /** @throws IllegalArgumentException if the key of a credential is neither RSA nor ECDSA */
-    static TlsTermination of(TlsContext context, String chain, List<TlsCredential> credentials) {
+    static TlsTermination of(TlsContext context, ChainKey chain, List<TlsCredential> credentials) {
         String ecdsa = null;
         String rsa = null;
         for (TlsCredential credential : credentials) {

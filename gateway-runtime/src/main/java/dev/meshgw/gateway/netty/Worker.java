@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one event loop needs and shares with no other: Envoy's word for the thread. Event loop only.
@@ -12,6 +14,8 @@ final class Worker {
 
     /** Idle connections are looked for this often; an idle timeout is kept to within one tick. */
     private static final long MAX_TICK_MILLIS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final EventLoop loop;
     private final DataPlaneOptions options;
@@ -55,9 +59,13 @@ final class Worker {
     }
 
     private void tick() {
-        long now = System.nanoTime();
-        connections.closeIdle(now);
-        clusters.closeIdle(now);
+        try {
+            long now = System.nanoTime();
+            connections.closeIdle(now);
+            clusters.closeIdle(now);
+        } catch (RuntimeException bug) {
+            LOG.warn("looking for idle connections failed", bug); // an exception would end the ticking
+        }
     }
 
     EventLoop loop() {
