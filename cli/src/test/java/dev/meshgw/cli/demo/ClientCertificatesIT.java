@@ -60,7 +60,9 @@ class ClientCertificatesIT {
         var result = curl("");
 
         assertThat(result.exitCode()).as(result.output()).isIn(55, 56);
-        assertThat(result.output()).contains("SSL certificate verify ok.").contains("alert certificate required");
+        assertThat(result.output())
+                .contains("SSL certificate verify ok.")
+                .containsPattern("alert certificate required|curl: \\(55\\)");
     }
 
     @Test
@@ -88,7 +90,8 @@ class ClientCertificatesIT {
         var result = curl("--cert namesake.crt --key namesake.key");
 
         assertThat(result.exitCode()).as(result.output()).isIn(55, 56);
-        assertThat(result.output()).contains("alert decrypt error");
+        // 55: curl was still sending when the connection ended, and did not look at the alert.
+        assertThat(result.output()).containsPattern("alert decrypt error|curl: \\(55\\)");
     }
 
     @Test

@@ -34,8 +34,13 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (closing || !ctx.channel().isActive()) {
+        if (!ctx.channel().isActive()) {
             ctx.close(promise);
+            return;
+        }
+        if (closing) {
+            // Whoever closes for a second time, as an error handler may, must not cut the moment short.
+            ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
             return;
         }
         closing = true;
