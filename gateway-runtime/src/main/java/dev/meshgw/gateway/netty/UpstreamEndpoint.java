@@ -17,7 +17,7 @@ final class UpstreamEndpoint {
     UpstreamEndpoint(Worker worker, UpstreamConnector connector, Cluster cluster, Cluster.Endpoint definition) {
         this.connector = connector;
         this.protocol = cluster.protocol();
-        this.connectTimeout = cluster.connectTimeout();
+        this.connectTimeout = cluster.connectionPool().tcp().connectTimeout();
         this.definition = definition;
         this.pool =
                 protocol == Cluster.UpstreamProtocol.HTTP_2 ? new Http2Pool(worker, this) : new Http1Pool(worker, this);
@@ -27,7 +27,7 @@ final class UpstreamEndpoint {
     boolean serves(Cluster cluster, Cluster.Endpoint endpoint) {
         return definition.equals(endpoint)
                 && protocol == cluster.protocol()
-                && connectTimeout.equals(cluster.connectTimeout());
+                && connectTimeout.equals(cluster.connectionPool().tcp().connectTimeout());
     }
 
     Cluster.Endpoint definition() {

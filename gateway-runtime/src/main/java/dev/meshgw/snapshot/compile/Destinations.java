@@ -11,6 +11,7 @@ import dev.meshgw.config.resource.TrafficPolicy;
 import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.Cluster.UpstreamProtocol;
+import dev.meshgw.snapshot.ConnectionPool;
 import dev.meshgw.snapshot.compile.MeshService.MeshPort;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns destinations into clusters. A destination that leads nowhere has a cluster name and no cluster, as in Envoy. */
 final class Destinations {
-
-    /** Istio's default of connectionPool.tcp.connectTimeout. */
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final ServiceRegistry services;
     private final DestinationRules rules;
@@ -149,11 +147,19 @@ final class Destinations {
                 && pool.http().h2UpgradePolicy() == ConnectionPoolSettings.H2UpgradePolicy.UPGRADE;
         Duration timeout =
                 pool == null || pool.tcp() == null ? null : pool.tcp().connectTimeout();
-        return new Cluster(
-                name,
-                endpoints,
-                port.protocol() == Protocol.HTTP2 || upgrade ? UpstreamProtocol.HTTP_2 : UpstreamProtocol.HTTP_1_1,
-                timeout == null ? CONNECT_TIMEOUT : timeout);
+        var tcp = ConnectionPool.Tcp.DEFAULT;
+        return Cluster.builder(name, endpoints)
+                .protocol(
+                        port.protocol() == Protocol.HTTP2 || upgrade
+                                ? UpstreamProtocol.HTTP_2
+                                : UpstreamProtocol.HTTP_1_1)
+                .connectionPool(
+                        timeout == null
+                                ? ConnectionPool.DEFAULT
+                                : new ConnectionPool(
+                                        new ConnectionPool.Tcp(tcp.maxConnections(), timeout, null, null, null),
+                                        ConnectionPool.Http.DEFAULT))
+                .build();
     }
 
     private static @Nullable Subset subset(String name, List<DestinationRule> rules) {

@@ -26,7 +26,7 @@ class Http2UpstreamTest {
 
     private static Cluster http2(int port) {
         Cluster cluster = cluster("h2", port);
-        return new Cluster(cluster.name(), cluster.endpoints(), UpstreamProtocol.HTTP_2, cluster.connectTimeout());
+        return cluster.toBuilder().protocol(UpstreamProtocol.HTTP_2).build();
     }
 
     private static Gateway gatewayTo(int port) {

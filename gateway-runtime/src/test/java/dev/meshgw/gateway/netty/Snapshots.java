@@ -3,7 +3,7 @@ package dev.meshgw.gateway.netty;
 import dev.meshgw.config.source.SourceLocation;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.snapshot.Cluster;
-import dev.meshgw.snapshot.Cluster.UpstreamProtocol;
+import dev.meshgw.snapshot.ConnectionPool;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.HostPattern;
 import dev.meshgw.snapshot.HostTable;
@@ -132,13 +132,13 @@ final class Snapshots {
     }
 
     static Cluster cluster(String name, int... ports) {
-        return new Cluster(
-                name,
-                Arrays.stream(ports)
-                        .mapToObj(port -> new Cluster.Endpoint("127.0.0.1", port, 1))
-                        .toList(),
-                UpstreamProtocol.HTTP_1_1,
-                Duration.ofSeconds(2));
+        List<Cluster.Endpoint> endpoints = Arrays.stream(ports)
+                .mapToObj(port -> new Cluster.Endpoint("127.0.0.1", port, 1))
+                .toList();
+        var tcp = new ConnectionPool.Tcp(ConnectionPool.UNLIMITED, Duration.ofSeconds(2), null, null, null);
+        return Cluster.builder(name, endpoints)
+                .connectionPool(new ConnectionPool(tcp, ConnectionPool.Http.DEFAULT))
+                .build();
     }
 
     static WeightedClusters to(Cluster cluster) {

@@ -137,7 +137,7 @@ final class SnapshotDump {
         line(
                 0,
                 "cluster " + cluster.name() + ": " + cluster.protocol() + ", connect within "
-                        + cluster.connectTimeout());
+                        + cluster.connectionPool().tcp().connectTimeout());
         cluster.endpoints()
                 .forEach(endpoint -> line(1, endpoint.host() + ":" + endpoint.port() + " weight " + endpoint.weight()));
     }
