@@ -6,7 +6,6 @@ import dev.meshgw.config.resource.Resource;
 import dev.meshgw.config.source.Diagnostic;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.DiagnosticText;
-import dev.meshgw.config.source.Severity;
 import dev.meshgw.config.validation.ConfigValidator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,17 +41,23 @@ public final class ConfigReader {
         var diagnostics = new ArrayList<>(manifests.diagnostics());
         var resources = new LinkedHashMap<String, Resource>();
         for (ManifestDocument document : manifests.documents()) {
-            var found = new ArrayList<Diagnostic>();
-            Resource resource = bind(document, defaultNamespace, found);
-            if (resource != null) {
-                put(resource, document, resources, found);
+            BoundDocument bound = bind(document, defaultNamespace);
+            var found = new ArrayList<>(bound.diagnostics());
+            if (bound.isAccepted() && bound.resource() != null) {
+                put(bound.resource(), document, resources, found);
             }
-            String namespace = document.namespace().isEmpty() ? defaultNamespace : document.namespace();
-            String subject = DiagnosticText.escape(document.kind() + " " + namespace + "/" + document.name());
+            String subject = DiagnosticText.escape(bound.subject());
             found.forEach(diagnostic -> diagnostics.add(diagnostic.withSubject(subject)));
         }
         diagnostics.sort(null);
         return new ConfigResult(new MeshConfig(List.copyOf(resources.values())), diagnostics);
+    }
+
+    /** Binds and checks one document, and keeps what came of it even if it is wrong. */
+    public BoundDocument bind(ManifestDocument document, String defaultNamespace) {
+        var found = new ArrayList<Diagnostic>();
+        Resource resource = bind(document, defaultNamespace, found);
+        return new BoundDocument(document, defaultNamespace, resource, found);
     }
 
     private static void put(
@@ -89,18 +94,15 @@ public final class ConfigReader {
         if (resource == null) {
             binding.reportUnknownFields();
             reportIfNotHonoured(document, diagnostics);
-            return binding.hasFailed() ? null : new OtherResource(metadata, document.kind());
+            return new OtherResource(metadata, document.kind());
         }
         root.ignore("status");
         root.finish();
         binding.reportUnknownFields();
-        return binding.hasFailed() || !isValid(resource, diagnostics) ? null : resource;
-    }
-
-    private static boolean isValid(Resource resource, List<Diagnostic> diagnostics) {
-        List<Diagnostic> verdict = ConfigValidator.check(resource);
-        diagnostics.addAll(verdict);
-        return verdict.stream().noneMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
+        if (!binding.hasFailed()) {
+            diagnostics.addAll(ConfigValidator.check(resource));
+        }
+        return resource;
     }
 
     private static @Nullable Resource bind(String group, String kind, Fields root, ObjectMeta metadata) {

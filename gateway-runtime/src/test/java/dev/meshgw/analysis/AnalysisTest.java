@@ -1,0 +1,96 @@
+package dev.meshgw.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshgw.config.ManifestReader;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AnalysisTest {
+
+    private static final String GATEWAY = """
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata:
+              name: mygateway
+            spec:
+              selector: {istio: ingressgateway}
+              servers:
+              - port: {number: 443, name: https, protocol: HTTPS}
+                hosts: [httpbin.example.com]
+            """;
+
+    @Test
+    void errorsOfIstiosKindsAreIst0106() {
+        Finding finding = only(analyze(GATEWAY), "IST0106");
+        assertThat(finding.level()).isEqualTo(Level.ERROR);
+        assertThat(finding.message()).startsWith("Schema validation error: ");
+        assertThat(finding.reference()).isEqualTo("gateway.yaml:8");
+        assertThat(finding.fieldPath()).startsWith("spec.servers[0]");
+    }
+
+    @Test
+    void resourceWithoutNamespaceIsNamedWithoutOne() {
+        assertThat(only(analyze(GATEWAY), "IST0106").origin()).isEqualTo("Gateway mygateway");
+    }
+
+    @Test
+    void chosenNamespaceIsNamed() {
+        var options = new AnalysisOptions("shop", false, null, List.of(), Set.of());
+        assertThat(only(analyze(GATEWAY, options), "IST0106").origin()).isEqualTo("Gateway shop/mygateway");
+    }
+
+    @Test
+    void findingsOfOtherNamespacesAreLeftOut() {
+        var options = new AnalysisOptions("shop", false, null, List.of(), Set.of());
+        String elsewhere = GATEWAY.replace("name: mygateway", "name: mygateway\n  namespace: other");
+        assertThat(analyze(elsewhere, options)).isEmpty();
+    }
+
+    @Test
+    void suppressionLeavesACodeOut() {
+        Suppression suppression = Suppression.parse("IST0106=Gateway my*.default");
+        var options = new AnalysisOptions("default", false, null, List.of(suppression), Set.of());
+        assertThat(analyze(GATEWAY, options)).extracting(Finding::code).doesNotContain("IST0106");
+    }
+
+    @Test
+    void annotationLeavesItsCodesOut() {
+        String suppressed = GATEWAY.replace(
+                "name: mygateway",
+                "name: mygateway\n  annotations: {galley.istio.io/analyze-suppress: \"IST0101,IST0106\"}");
+        assertThat(analyze(suppressed)).extracting(Finding::code).doesNotContain("IST0106");
+    }
+
+    @Test
+    void namespacesOfKubernetesAreNotAnalyzed() {
+        assertThat(analyze(GATEWAY.replace("name: mygateway", "name: mygateway\n  namespace: kube-system")))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyTheNamedAnalyzerRuns() {
+        var options = new AnalysisOptions("", false, null, List.of(), Set.of("schema.ValidationAnalyzer"));
+        var result = Analysis.run(new ManifestReader().parse("gateway.yaml", GATEWAY), options);
+        assertThat(result.executed()).containsExactly("schema.ValidationAnalyzer");
+        assertThat(result.skipped()).contains("gateway.CompilationAnalyzer");
+    }
+
+    private static Finding only(List<Finding> findings, String code) {
+        assertThat(findings).extracting(Finding::code).containsOnlyOnce(code);
+        return findings.stream()
+                .filter(each -> each.code().equals(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Finding> analyze(String manifest) {
+        return analyze(manifest, AnalysisOptions.ALL);
+    }
+
+    private static List<Finding> analyze(String manifest, AnalysisOptions options) {
+        return Analysis.run(new ManifestReader().parse("gateway.yaml", manifest), options)
+                .findings();
+    }
+}
