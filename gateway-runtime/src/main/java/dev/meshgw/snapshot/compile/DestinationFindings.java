@@ -1,7 +1,6 @@
 package dev.meshgw.snapshot.compile;
 
-import dev.meshgw.config.resource.DestinationRule;
-import dev.meshgw.config.resource.Subset;
+import dev.meshgw.config.resource.LoadBalancerSettings;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.Suggestion;
 import dev.meshgw.snapshot.compile.Destinations.Use;
@@ -92,9 +91,10 @@ final class DestinationFindings {
                         : null);
     }
 
-    void unknownSubset(Use use, String host, List<DestinationRule> applicable) {
-        List<String> subsets =
-                DestinationRules.subsets(applicable).stream().map(Subset::name).toList();
+    void unknownSubset(Use use, String host, @Nullable ConsolidatedRule rule) {
+        List<String> subsets = rule == null
+                ? List.of()
+                : rule.subsets().stream().map(subset -> subset.value().name()).toList();
         findings.warning(
                 DiagnosticCode.UNKNOWN_SUBSET,
                 use.owner(),
@@ -107,13 +107,25 @@ final class DestinationFindings {
                         .orElse(null));
     }
 
-    void noEndpoints(Use use, MeshService service, MeshPort port, @Nullable Subset subset) {
+    void noEndpoints(Use use, MeshService service, MeshPort port, String subset, EffectivePolicy policy) {
+        Placed<LoadBalancerSettings> loadBalancer = policy.loadBalancer();
+        if (loadBalancer != null && ClusterPolicies.isOriginalDestination(loadBalancer.value())) {
+            findings.warning(
+                    DiagnosticCode.NO_ENDPOINTS,
+                    loadBalancer.owner(),
+                    loadBalancer.path() + ".simple",
+                    "loadBalancer PASSTHROUGH leaves \"" + service.host()
+                            + "\" without endpoints at a gateway: requests get 503 (UH)",
+                    "it sends a connection to the address it was made for, which is the gateway itself",
+                    "leave loadBalancer out, or choose LEAST_REQUEST");
+            return;
+        }
         findings.warning(
                 DiagnosticCode.NO_ENDPOINTS,
                 use.owner(),
                 use.path("host"),
                 "service \"" + service.host() + "\" has no endpoints for port " + port.describe()
-                        + (subset == null ? "" : " and subset \"" + subset.name() + "\"") + ": requests get 503 (UH)",
+                        + (subset.isEmpty() ? "" : " and subset \"" + subset + "\"") + ": requests get 503 (UH)",
                 service.reasonWithoutEndpoints(port),
                 "start its workload, or say where it is: --service "
                         + use.destination().host() + ":" + port.number() + "=HOST:PORT");

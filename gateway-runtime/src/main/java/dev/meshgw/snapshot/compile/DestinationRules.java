@@ -1,41 +1,56 @@
 package dev.meshgw.snapshot.compile;
 
 import dev.meshgw.config.resource.DestinationRule;
-import dev.meshgw.config.resource.Subset;
 import dev.meshgw.snapshot.HostName;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * DestinationRules by host. The gateway's namespace is asked first, then the service's; in the first that has rules for the
- * host, all with the most specific host count: their subsets together, of their policies the first.
+ * DestinationRules by host, as the gateway sees them. Asked are, in this order, the gateway's own namespace, that of the
+ * service, and the root namespace; the first that has rules for the host decides, by those with the most specific host. A
+ * gateway in the root namespace keeps what is there for everybody until last, and begins with what is there for itself.
  */
 final class DestinationRules {
 
+    /** Where a mesh keeps what holds everywhere: meshConfig.rootNamespace. */
+    static final String ROOT_NAMESPACE = "istio-system";
+
+    private static final List<String> OWN_NAMESPACE = List.of(".");
+
     private final GatewayWorkload workload;
-    private final Map<String, Rules> byNamespace = new HashMap<>();
+    /** What the gateway's namespace keeps for itself; of another namespace than the root, all that it has. */
+    private final Rules own = new Rules();
+
+    private final Map<String, Rules> exported = new HashMap<>();
 
     /** The rules of one namespace by host. */
-    private record Rules(Map<String, List<DestinationRule>> exact, TreeMap<HostName, List<DestinationRule>> wildcards) {
+    private record Rules(
+            Map<String, List<ConsolidatedRule>> exact, TreeMap<HostName, List<ConsolidatedRule>> wildcards) {
 
         Rules() {
             this(new HashMap<>(), new TreeMap<>());
         }
 
-        void add(HostName host, DestinationRule rule) {
-            List<DestinationRule> rules = host.isWildcard()
+        void add(HostName host, DestinationRule rule, Set<String> exportTo) {
+            List<ConsolidatedRule> rules = host.isWildcard()
                     ? wildcards.computeIfAbsent(host, unused -> new ArrayList<>(1))
                     : exact.computeIfAbsent(host.value(), unused -> new ArrayList<>(1));
-            rules.add(rule);
+            boolean merged = false;
+            for (ConsolidatedRule known : rules) {
+                merged |= known.merge(rule, exportTo);
+            }
+            if (!merged) {
+                rules.add(new ConsolidatedRule(rule, exportTo));
+            }
         }
 
-        List<DestinationRule> find(String host) {
-            List<DestinationRule> found = exact.get(host);
+        List<ConsolidatedRule> find(String host) {
+            List<ConsolidatedRule> found = exact.get(host);
             if (found != null) {
                 return found;
             }
@@ -53,47 +68,64 @@ final class DestinationRules {
     DestinationRules(List<DestinationRule> rules, GatewayWorkload workload) {
         this.workload = workload;
         for (DestinationRule rule : rules) {
-            if (applies(rule)) {
-                String namespace = rule.metadata().namespace();
-                byNamespace
-                        .computeIfAbsent(namespace, unused -> new Rules())
-                        .add(new HostName(ServiceRegistry.resolve(rule.host(), namespace)), rule);
+            if (rule.workloadSelector() != null) {
+                add(rule); // what is for some workloads only counts before what is for all
             }
         }
-    }
-
-    private boolean applies(DestinationRule rule) {
-        boolean visible = Visibility.isVisible(rule.exportTo(), rule.metadata().namespace(), workload.namespace());
-        return visible
-                && (rule.workloadSelector() == null
-                        || workload.labels()
-                                .entrySet()
-                                .containsAll(rule.workloadSelector().labels().entrySet()));
-    }
-
-    /** The rules for a service, in order. @param host whole */
-    List<DestinationRule> find(String host, String serviceNamespace) {
-        for (String namespace : List.of(workload.namespace(), serviceNamespace)) {
-            Rules rules = byNamespace.get(namespace);
-            List<DestinationRule> found = rules == null ? List.of() : rules.find(host);
-            if (!found.isEmpty()) {
-                return found;
-            }
-        }
-        return List.of();
-    }
-
-    /** The first of that name. */
-    static List<Subset> subsets(List<DestinationRule> rules) {
-        Set<String> names = new HashSet<>();
-        var subsets = new ArrayList<Subset>();
         for (DestinationRule rule : rules) {
-            for (Subset subset : rule.subsets()) {
-                if (names.add(subset.name())) {
-                    subsets.add(subset);
-                }
+            if (rule.workloadSelector() == null) {
+                add(rule);
             }
         }
-        return subsets;
+    }
+
+    private void add(DestinationRule rule) {
+        String namespace = rule.metadata().namespace();
+        var host = new HostName(ServiceRegistry.resolve(rule.host(), namespace));
+        // A rule with a workloadSelector is for its own namespace, whatever exportTo says.
+        Set<String> exportTo = Set.copyOf(rule.workloadSelector() == null ? rule.exportTo() : OWN_NAMESPACE);
+        boolean isPrivate = exportTo.equals(Set.of(".")) || exportTo.equals(Set.of(namespace));
+        boolean ofGateway = namespace.equals(workload.namespace());
+        boolean rootGateway = workload.namespace().equals(ROOT_NAMESPACE);
+        if (ofGateway
+                && (rootGateway ? isPrivate : Visibility.isVisible(List.copyOf(exportTo), namespace, namespace))) {
+            own.add(host, rule, exportTo);
+        }
+        if (!isPrivate) {
+            exported.computeIfAbsent(namespace, unused -> new Rules()).add(host, rule, exportTo);
+        }
+    }
+
+    /** What holds for a service; null if nothing does. @param host whole */
+    @Nullable
+    ConsolidatedRule find(String host, String serviceNamespace) {
+        List<ConsolidatedRule> found = own.find(host);
+        if (found.isEmpty()) {
+            found = exported(serviceNamespace, host);
+        }
+        if (found.isEmpty()) {
+            found = exported(ROOT_NAMESPACE, host);
+        }
+        ConsolidatedRule forAll = null;
+        for (ConsolidatedRule rule : found) {
+            if (rule.workloadSelector() == null) {
+                forAll = rule;
+            } else if (workload.labels()
+                    .entrySet()
+                    .containsAll(rule.workloadSelector().labels().entrySet())) {
+                return rule;
+            }
+        }
+        return forAll;
+    }
+
+    private List<ConsolidatedRule> exported(String namespace, String host) {
+        Rules rules = exported.get(namespace);
+        return rules == null
+                ? List.of()
+                : rules.find(host).stream()
+                        .filter(rule ->
+                                Visibility.isVisible(List.copyOf(rule.exportTo()), namespace, workload.namespace()))
+                        .toList();
     }
 }

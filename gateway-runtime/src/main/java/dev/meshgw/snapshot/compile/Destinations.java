@@ -1,24 +1,18 @@
 package dev.meshgw.snapshot.compile;
 
-import dev.meshgw.config.resource.ClientTlsSettings;
 import dev.meshgw.config.resource.ClientTlsSettings.ClientTlsMode;
 import dev.meshgw.config.resource.ConnectionPoolSettings;
 import dev.meshgw.config.resource.Destination;
-import dev.meshgw.config.resource.DestinationRule;
+import dev.meshgw.config.resource.LoadBalancerSettings;
 import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.resource.Subset;
-import dev.meshgw.config.resource.TrafficPolicy;
 import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.Cluster.UpstreamProtocol;
-import dev.meshgw.snapshot.ConnectionPool;
 import dev.meshgw.snapshot.compile.MeshService.MeshPort;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns destinations into clusters. A destination that leads nowhere has a cluster name and no cluster, as in Envoy. */
@@ -85,27 +79,31 @@ final class Destinations {
             reports.unknownPort(use, service, number);
             return new Target(name, null);
         }
-        List<DestinationRule> applicable = rules.find(host, service.namespace());
-        applicable.forEach(unsupported::report);
-        Subset subset = null;
-        if (!destination.subset().isEmpty()) {
-            subset = subset(destination.subset(), applicable);
-            if (subset == null) {
-                reports.unknownSubset(use, host, applicable);
-                return new Target(name, null);
-            }
+        ConsolidatedRule rule = rules.find(host, service.namespace());
+        if (rule != null) {
+            rule.from().forEach(unsupported::report);
         }
-        Policy policy = Policy.of(applicable, subset);
+        Placed<Subset> subset = rule == null ? null : rule.subset(destination.subset());
+        if (!destination.subset().isEmpty() && subset == null) {
+            reports.unknownSubset(use, host, rule);
+            return new Target(name, null);
+        }
+        EffectivePolicy policy = EffectivePolicy.of(rule, subset, number);
         Cluster cluster = clusters.get(name);
         if (cluster == null) {
-            cluster = cluster(name, service, port, subset, policy);
+            cluster = cluster(
+                    name,
+                    service,
+                    port,
+                    subset == null ? Map.of() : subset.value().labels(),
+                    policy);
             clusters.put(name, cluster);
         }
         if (cluster.endpoints().isEmpty()) {
-            reports.noEndpoints(use, service, port, subset);
+            reports.noEndpoints(use, service, port, destination.subset(), policy);
         }
         if (use.http()) {
-            boolean originatesTls = policy.tls() != null && policy.tls().mode() != ClientTlsMode.DISABLE;
+            boolean originatesTls = policy.tls() != null && policy.tls().value().mode() != ClientTlsMode.DISABLE;
             if (!originatesTls) {
                 reports.plainTextToTls(use, service, port);
             }
@@ -135,66 +133,38 @@ final class Destinations {
                 : services.port(service, number);
     }
 
-    private Cluster cluster(String name, MeshService service, MeshPort port, @Nullable Subset subset, Policy policy) {
-        List<Endpoint> endpoints = services.endpoints(service, port, subset == null ? Map.of() : subset.labels());
-        String alias = service.alias();
-        if (endpoints.isEmpty() && alias != null) {
-            endpoints = List.of(new Endpoint(alias, port.number(), 1));
-        }
-        ConnectionPoolSettings pool = policy.connectionPool();
-        boolean upgrade = pool != null
-                && pool.http() != null
-                && pool.http().h2UpgradePolicy() == ConnectionPoolSettings.H2UpgradePolicy.UPGRADE;
-        Duration timeout =
-                pool == null || pool.tcp() == null ? null : pool.tcp().connectTimeout();
-        var tcp = ConnectionPool.Tcp.DEFAULT;
+    private Cluster cluster(
+            String name, MeshService service, MeshPort port, Map<String, String> labels, EffectivePolicy policy) {
+        LoadBalancerSettings loadBalancer = value(policy.loadBalancer());
+        ConnectionPoolSettings pool = value(policy.connectionPool());
+        List<Endpoint> endpoints =
+                ClusterPolicies.isOriginalDestination(loadBalancer) ? List.of() : endpoints(service, port, labels);
         return Cluster.builder(name, endpoints)
-                .protocol(
-                        port.protocol() == Protocol.HTTP2 || upgrade
-                                ? UpstreamProtocol.HTTP_2
-                                : UpstreamProtocol.HTTP_1_1)
-                .connectionPool(
-                        timeout == null
-                                ? ConnectionPool.DEFAULT
-                                : new ConnectionPool(
-                                        new ConnectionPool.Tcp(tcp.maxConnections(), timeout, null, null, null),
-                                        ConnectionPool.Http.DEFAULT))
+                .protocol(protocol(port, pool == null ? null : pool.http()))
+                .connectionPool(ClusterPolicies.connectionPool(pool))
+                .loadBalancing(ClusterPolicies.loadBalancing(loadBalancer))
+                .outlierDetection(ClusterPolicies.outlierDetection(value(policy.outlierDetection())))
                 .build();
     }
 
-    private static @Nullable Subset subset(String name, List<DestinationRule> rules) {
-        for (Subset subset : DestinationRules.subsets(rules)) {
-            if (subset.name().equals(name)) {
-                return subset;
-            }
-        }
-        return null;
+    private List<Endpoint> endpoints(MeshService service, MeshPort port, Map<String, String> labels) {
+        List<Endpoint> endpoints = services.endpoints(service, port, labels);
+        String alias = service.alias();
+        return endpoints.isEmpty() && alias != null ? List.of(new Endpoint(alias, port.number(), 1)) : endpoints;
     }
 
-    /** What DestinationRules say of a destination, as far as it is honoured. */
-    private record Policy(
-            @Nullable ConnectionPoolSettings connectionPool,
-            @Nullable ClientTlsSettings tls) {
-
-        /** Of several rules the first that has a policy counts; a subset overrides it field by field. */
-        static Policy of(List<DestinationRule> rules, @Nullable Subset subset) {
-            TrafficPolicy general = rules.stream()
-                    .map(DestinationRule::trafficPolicy)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-            TrafficPolicy special = subset == null ? null : subset.trafficPolicy();
-            return new Policy(
-                    field(special, general, TrafficPolicy::connectionPool),
-                    field(special, general, TrafficPolicy::tls));
+    /** The client's protocol wins over an upgrade, which wins over the port. */
+    private static UpstreamProtocol protocol(MeshPort port, ConnectionPoolSettings.@Nullable HttpSettings http) {
+        if (http != null && http.useClientProtocol()) {
+            return UpstreamProtocol.DOWNSTREAM;
         }
-
-        private static <T> @Nullable T field(
-                @Nullable TrafficPolicy special,
-                @Nullable TrafficPolicy general,
-                Function<TrafficPolicy, @Nullable T> accessor) {
-            T own = special == null ? null : accessor.apply(special);
-            return own != null || general == null ? own : accessor.apply(general);
+        if (http != null && http.h2UpgradePolicy() == ConnectionPoolSettings.H2UpgradePolicy.UPGRADE) {
+            return UpstreamProtocol.HTTP_2;
         }
+        return port.protocol() == Protocol.HTTP2 ? UpstreamProtocol.HTTP_2 : UpstreamProtocol.HTTP_1_1;
+    }
+
+    private static <T> @Nullable T value(@Nullable Placed<T> placed) {
+        return placed == null ? null : placed.value();
     }
 }
