@@ -2,8 +2,11 @@ package dev.meshgw.snapshot;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What a route does. */
@@ -13,26 +16,55 @@ public sealed interface RouteAction {
      * Sends the request to one of the clusters.
      *
      * @param timeout from the end of the request to the end of the response; null for none (Istio's default)
+     * @param fault done before anything else; null for none
+     * @param cors null for none
      */
     record Forward(
             WeightedClusters clusters,
             @Nullable PathRewrite pathRewrite,
             @Nullable String hostRewrite,
             HeaderEdits headers,
-            @Nullable Duration timeout)
-            implements RouteAction {}
+            @Nullable Duration timeout,
+            RetryPolicy retries,
+            @Nullable FaultPolicy fault,
+            List<MirrorPolicy> mirrors,
+            @Nullable CorsPolicy cors)
+            implements RouteAction {
+
+        public Forward {
+            mirrors = List.copyOf(mirrors);
+        }
+
+        /** With the policies that Istio has where nothing is said. */
+        public Forward(
+                WeightedClusters clusters,
+                @Nullable PathRewrite pathRewrite,
+                @Nullable String hostRewrite,
+                HeaderEdits headers,
+                @Nullable Duration timeout) {
+            this(clusters, pathRewrite, hostRewrite, headers, timeout, RetryPolicy.DEFAULT, null, List.of(), null);
+        }
+    }
 
     /**
      * Answers with another place. Absent parts keep those of the request.
      *
      * @param port 0 keeps the port of the request; 80 of http and 443 of https are never written
+     * @param headers of the response
      */
     record Redirect(
             int status,
             @Nullable String scheme,
             @Nullable String authority,
             int port,
-            @Nullable PathRewrite path) implements RouteAction {
+            @Nullable PathRewrite path,
+            HeaderEdits headers)
+            implements RouteAction {
+
+        public Redirect(
+                int status, @Nullable String scheme, @Nullable String authority, int port, @Nullable PathRewrite path) {
+            this(status, scheme, authority, port, path, HeaderEdits.NONE);
+        }
 
         /** The {@code location} header, as Envoy's RedirectAction makes it. */
         public String location(RequestFacts request) {
@@ -60,8 +92,37 @@ public sealed interface RouteAction {
         }
     }
 
-    /** Answers at once. The body is UTF-8 text, {@code text/plain} unless empty. */
-    record DirectResponse(int status, String body) implements RouteAction {}
+    /**
+     * Answers at once.
+     *
+     * @param body {@code text/plain} unless empty or the headers say otherwise; not to be changed
+     * @param headers of the response
+     */
+    record DirectResponse(int status, byte[] body, HeaderEdits headers) implements RouteAction {
+
+        public DirectResponse(int status, String body) {
+            this(status, body.getBytes(StandardCharsets.UTF_8), HeaderEdits.NONE);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof DirectResponse response
+                    && status == response.status
+                    && Arrays.equals(body, response.body)
+                    && headers.equals(response.headers);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * status + Arrays.hashCode(body);
+        }
+
+        @Override
+        public String toString() {
+            return "DirectResponse[status=" + status + ", body=" + new String(body, StandardCharsets.UTF_8)
+                    + (headers.equals(HeaderEdits.NONE) ? "" : ", headers=" + headers) + "]";
+        }
+    }
 
     /** Turns the path of a request into another. The query stays unless the new path brings its own. */
     sealed interface PathRewrite {
@@ -124,7 +185,7 @@ public sealed interface RouteAction {
         }
     }
 
-    /** Set and add hold lower-case names and literal values; remove is done first. */
+    /** Set and add hold lower-case names; remove is done first. */
     record HeaderEdits(
             List<Header> requestSet,
             List<Header> requestAdd,
@@ -134,7 +195,40 @@ public sealed interface RouteAction {
             List<String> responseRemove) {
         public static final HeaderEdits NONE =
                 new HeaderEdits(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
+        @Override
+        public String toString() {
+            var text = new StringJoiner(", ", "HeaderEdits[", "]");
+            append(text, "requestSet", requestSet);
+            append(text, "requestAdd", requestAdd);
+            append(text, "requestRemove", requestRemove);
+            append(text, "responseSet", responseSet);
+            append(text, "responseAdd", responseAdd);
+            append(text, "responseRemove", responseRemove);
+            return text.toString();
+        }
+
+        private static void append(StringJoiner text, String name, List<?> edits) {
+            if (!edits.isEmpty()) {
+                text.add(name + "=" + edits);
+            }
+        }
     }
 
-    record Header(String name, String value) {}
+    /**
+     * @param name lower case
+     * @param value as it is sent, or as it was written if it has variables
+     * @param format null for a value without variables
+     */
+    record Header(String name, String value, @Nullable HeaderFormat format) {
+
+        public Header(String name, String value) {
+            this(name, value, null);
+        }
+
+        @Override
+        public String toString() {
+            return name + ": " + value;
+        }
+    }
 }

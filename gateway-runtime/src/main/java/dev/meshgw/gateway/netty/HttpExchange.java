@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ final class HttpExchange {
         } else if (action instanceof RouteAction.Redirect redirect) {
             reply(LocalReply.redirect(redirect.status(), redirect.location(request)));
         } else if (action instanceof RouteAction.DirectResponse direct) {
-            reply(LocalReply.direct(direct.status(), direct.body()));
+            reply(LocalReply.direct(direct.status(), new String(direct.body(), StandardCharsets.UTF_8)));
         } else {
             throw new AssertionError(action);
         }

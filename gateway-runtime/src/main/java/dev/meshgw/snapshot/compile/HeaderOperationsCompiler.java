@@ -4,6 +4,7 @@ import dev.meshgw.config.resource.HeaderOperations;
 import dev.meshgw.config.resource.Headers;
 import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.source.DiagnosticCode;
+import dev.meshgw.snapshot.HeaderFormat;
 import dev.meshgw.snapshot.RouteAction.Header;
 import dev.meshgw.snapshot.RouteAction.HeaderEdits;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns headers.request and headers.response into edits of literal values. */
+/** Turns headers.request and headers.response into edits. */
 final class HeaderOperationsCompiler {
 
     private final ObjectMeta owner;
@@ -91,33 +92,26 @@ final class HeaderOperationsCompiler {
     private List<Header> headers(Map<String, String> headers, String path) {
         var compiled = new ArrayList<Header>();
         for (var entry : new TreeMap<>(headers).entrySet()) {
-            String value = literal(entry.getValue());
             if (isInternal(entry.getKey())) {
                 continue;
             }
-            if (value == null) {
-                String field = path + "[\"" + entry.getKey() + "\"]";
-                findings.warning(
+            String name = entry.getKey().toLowerCase(Locale.ROOT);
+            var parser = new HeaderFormatParser(entry.getValue());
+            HeaderFormat format = parser.parse();
+            if (format == null) {
+                findings.error(
                         DiagnosticCode.NOT_SUPPORTED,
                         owner,
-                        field,
-                        "header \"" + entry.getKey() + "\" is left out: variables of Envoy's are not filled in here",
-                        "its value has a % that is not doubled",
+                        path + "[\"" + entry.getKey() + "\"]",
+                        "header \"" + entry.getKey() + "\" is left out: its value cannot be made",
+                        parser.problem(),
                         "for a percent sign write %%");
                 continue;
             }
-            compiled.add(new Header(entry.getKey().toLowerCase(Locale.ROOT), value));
+            String literal = format.literal();
+            compiled.add(literal != null ? new Header(name, literal) : new Header(name, entry.getValue(), format));
         }
         return compiled;
-    }
-
-    /** The value with {@code %%} read as a percent sign; null if it has a variable. */
-    private static @Nullable String literal(String value) {
-        if (value.indexOf('%') < 0) {
-            return value;
-        }
-        String rest = value.replace("%%", "");
-        return rest.indexOf('%') < 0 ? value.replace("%%", "%") : null;
     }
 
     private static List<String> removable(List<String> names) {

@@ -16,10 +16,6 @@ import dev.meshgw.snapshot.RouteAction.HeaderEdits;
 import dev.meshgw.snapshot.RouteAction.PathRewrite;
 import dev.meshgw.snapshot.WeightedClusters;
 import dev.meshgw.snapshot.WeightedClusters.WeightedCluster;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,26 +77,17 @@ final class RouteActions {
                 ? prefixRewrite(matched, redirect.prefixRewrite())
                 : redirect.uri().isEmpty() ? null : new PathRewrite.Replace(redirect.uri());
         return new RouteAction.Redirect(
-                status, scheme, nullIfEmpty(redirect.authority()), isDefault ? 0 : port, rewrite);
+                status,
+                scheme,
+                nullIfEmpty(redirect.authority()),
+                isDefault ? 0 : port,
+                rewrite,
+                headerOperations.compile(route.headers(), path + "headers"));
     }
 
-    private @Nullable RouteAction directResponse(HttpDirectResponse response) {
-        try {
-            String body = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(response.body()))
-                    .toString();
-            return new RouteAction.DirectResponse(response.status(), body);
-        } catch (CharacterCodingException e) {
-            findings.error(
-                    DiagnosticCode.NOT_SUPPORTED,
-                    owner,
-                    path + "directResponse.body",
-                    "the rule is left out: its body is not UTF-8 text",
-                    null,
-                    "write the body as text");
-            return null;
-        }
+    private RouteAction directResponse(HttpDirectResponse response) {
+        return new RouteAction.DirectResponse(
+                response.status(), response.body(), headerOperations.compile(route.headers(), path + "headers"));
     }
 
     private @Nullable RouteAction forward(PathMatch matched) {
@@ -116,17 +103,15 @@ final class RouteActions {
                 ? rewrite.authority()
                 : HeaderOperationsCompiler.authority(route.headers());
         HeaderEdits edits = headerOperations.compile(route.headers(), path + "headers");
-        Duration timeout = route.timeout() == null || route.timeout().isZero() ? null : route.timeout();
         if (route.route().size() == 1) {
             HttpRouteDestination only = route.route().get(0);
             HeaderEdits ofDestination = headerOperations.compile(only.headers(), path + "route[0].headers");
             String ownAuthority = HeaderOperationsCompiler.authority(only.headers());
-            return new RouteAction.Forward(
+            return forward(
                     WeightedClusters.of(List.of(cluster(only, 1, HeaderEdits.NONE, null, path + "route[0]"))),
                     pathRewrite,
                     authority == null ? ownAuthority : authority,
-                    HeaderOperationsCompiler.join(edits, ofDestination),
-                    timeout);
+                    HeaderOperationsCompiler.join(edits, ofDestination));
         }
         var clusters = new ArrayList<WeightedCluster>();
         for (int i = 0; i < route.route().size(); i++) {
@@ -138,9 +123,25 @@ final class RouteActions {
                 clusters.add(cluster(destination, destination.weight(), own, ownAuthority, place));
             }
         }
-        return clusters.isEmpty()
-                ? null
-                : new RouteAction.Forward(WeightedClusters.of(clusters), pathRewrite, authority, edits, timeout);
+        return clusters.isEmpty() ? null : forward(WeightedClusters.of(clusters), pathRewrite, authority, edits);
+    }
+
+    private RouteAction.Forward forward(
+            WeightedClusters clusters,
+            @Nullable PathRewrite pathRewrite,
+            @Nullable String authority,
+            HeaderEdits edits) {
+        var policies = new HttpPolicies(route, owner, path, server.port(), destinations);
+        return new RouteAction.Forward(
+                clusters,
+                pathRewrite,
+                authority,
+                edits,
+                route.timeout() == null || route.timeout().isZero() ? null : route.timeout(),
+                policies.retries(),
+                policies.fault(),
+                policies.mirrors(),
+                policies.cors());
     }
 
     private WeightedCluster cluster(

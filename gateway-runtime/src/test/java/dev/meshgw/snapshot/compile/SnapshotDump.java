@@ -6,6 +6,7 @@ import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.HostPattern;
 import dev.meshgw.snapshot.Listener;
 import dev.meshgw.snapshot.NetworkFilter;
+import dev.meshgw.snapshot.RetryPolicy;
 import dev.meshgw.snapshot.Route;
 import dev.meshgw.snapshot.RouteAction;
 import dev.meshgw.snapshot.RouteAction.HeaderEdits;
@@ -110,6 +111,18 @@ final class SnapshotDump {
             }
             if (forward.hostRewrite() != null) {
                 line(4, "host " + forward.hostRewrite());
+            }
+            if (!forward.retries().equals(RetryPolicy.DEFAULT)) {
+                line(4, forward.retries().toString());
+            }
+            if (forward.fault() != null) {
+                line(4, forward.fault().toString());
+            }
+            forward.mirrors()
+                    .forEach(mirror ->
+                            line(4, "mirror " + mirror.clusterName() + " " + mirror.perMillion() + " of a million"));
+            if (forward.cors() != null) {
+                line(4, forward.cors().toString());
             }
             edits(forward.headers());
             forward.clusters().clusters().forEach(cluster -> edits(cluster.headers()));
