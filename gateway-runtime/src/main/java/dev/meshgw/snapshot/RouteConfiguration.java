@@ -1,5 +1,7 @@
 package dev.meshgw.snapshot;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The routes of one listener or filter chain.
  *
@@ -10,9 +12,13 @@ public record RouteConfiguration(String name, HostTable<VirtualHost> virtualHost
 
     /** The one decision about a request. Pure; allocates nothing for a hit unless a regular expression is asked. */
     public RouteDecision route(RequestFacts request) {
-        String authority = request.authority();
-        VirtualHost host = virtualHosts.find(authority, hostEnd(authority));
+        VirtualHost host = virtualHost(request.authority());
         return host == null ? RouteDecision.NO_VIRTUAL_HOST : host.route(request);
+    }
+
+    /** The virtual host of an authority, with or without a port; null if none has this name. */
+    public @Nullable VirtualHost virtualHost(String authority) {
+        return virtualHosts.find(authority, hostEnd(authority));
     }
 
     /** Where the host of an authority ends and its port begins: Envoy's ignore_port_in_host_matching. */

@@ -69,9 +69,15 @@ final class RouteConfigurations {
         Map<String, Map<BoundVirtualService, List<Route>>> compiled = new HashMap<>();
         for (GatewayServer server : servers) {
             for (Binding binding : bindings.apply(server)) {
-                List<Route> routes = compiled.computeIfAbsent(server.gatewayName(), gateway -> new IdentityHashMap<>())
-                        .computeIfAbsent(binding.bound(), bound -> routes(server, bound));
+                Map<BoundVirtualService, List<Route>> known =
+                        compiled.computeIfAbsent(server.gatewayName(), gateway -> new IdentityHashMap<>());
+                List<Route> routes = known.get(binding.bound());
+                if (routes == null) {
+                    routes = routes(server, binding.bound());
+                }
+                // Without a route for this server, the next one of the Gateway is asked again.
                 if (!routes.isEmpty()) {
+                    known.put(binding.bound(), routes);
                     for (HostName host : binding.hosts()) {
                         Draft draft = draft(drafts, host.pattern(), server);
                         draft.routes.addAll(routes);
@@ -80,7 +86,9 @@ final class RouteConfigurations {
                 }
             }
             if (server.redirectsToHttps()) {
-                server.sniHosts().forEach(host -> draft(drafts, new HostPattern(host), server).requireTls = true);
+                // As in Istio, with the namespace: no request has such a host, and only those of VirtualServices
+                // redirect.
+                server.hosts().forEach(host -> draft(drafts, new HostPattern(host), server).requireTls = true);
             }
         }
         if (drafts.isEmpty()) {

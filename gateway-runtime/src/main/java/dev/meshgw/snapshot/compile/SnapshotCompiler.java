@@ -12,6 +12,7 @@ import dev.meshgw.snapshot.PodEndpoint;
 import dev.meshgw.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -96,7 +97,10 @@ public final class SnapshotCompiler {
         return servers;
     }
 
-    /** In Istio's order, those that delegate after the others. */
+    /**
+     * In the order in which Istio gives them to a gateway: those that only its namespace sees, of that namespace and then of
+     * others; then the public ones. Among them in the order of the API, those that delegate after the others.
+     */
     private List<BoundVirtualService> visible(Collection<? extends Resource> resources, Findings findings) {
         List<VirtualService> all = ApiOrder.sorted(resources, VirtualService.class);
         var delegates = new Delegates(all, findings);
@@ -109,7 +113,16 @@ public final class SnapshotCompiler {
             }
         }
         visible.addAll(roots);
+        visible.sort(Comparator.comparingInt(this::exportRank));
         return visible;
+    }
+
+    private int exportRank(BoundVirtualService bound) {
+        VirtualService virtualService = bound.virtualService();
+        if (Visibility.isPublic(virtualService.exportTo())) {
+            return 2;
+        }
+        return virtualService.metadata().namespace().equals(options.workload().namespace()) ? 0 : 1;
     }
 
     private boolean isVisible(VirtualService virtualService, Findings findings) {

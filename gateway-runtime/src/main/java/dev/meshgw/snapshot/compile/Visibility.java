@@ -12,14 +12,15 @@ final class Visibility {
      * @param own the namespace of the resource
      */
     static boolean isVisible(List<String> exportTo, String own, String namespace) {
-        if (exportTo.isEmpty()) {
+        if (isPublic(exportTo)) {
             return true;
         }
-        for (String name : exportTo) {
-            if (name.equals("*") || name.equals(namespace) || (name.equals(".") && own.equals(namespace))) {
-                return true;
-            }
-        }
-        return false;
+        return !exportTo.contains("~")
+                && (exportTo.contains(namespace) || (exportTo.contains(".") && own.equals(namespace)));
+    }
+
+    /** Whether every namespace sees it. */
+    static boolean isPublic(List<String> exportTo) {
+        return exportTo.isEmpty() || exportTo.contains("*");
     }
 }
