@@ -42,10 +42,9 @@ public final class DataPlane implements AutoCloseable {
 
     private volatile List<BoundListener> bound = List.of();
 
-    private DataPlane(DataPlaneOptions options, @Nullable TrafficSink sink) {
+    private DataPlane(DataPlaneOptions options, @Nullable TrafficSink sink, Transport transport) {
         this.options = options;
         this.traffic = sink == null ? null : TrafficQueue.start(sink, counters.recordsDropped);
-        Transport transport = Transport.best();
         this.loops = transport.newEventLoops(options.concurrency());
         var all = new ArrayList<Worker>();
         for (EventExecutor loop : loops) {
@@ -63,7 +62,11 @@ public final class DataPlane implements AutoCloseable {
 
     /** @param sink told of every exchange, connection and failed handshake; null costs nothing */
     public static DataPlane start(DataPlaneOptions options, @Nullable TrafficSink sink) {
-        var dataPlane = new DataPlane(options, sink);
+        return start(options, sink, Transport.best());
+    }
+
+    static DataPlane start(DataPlaneOptions options, @Nullable TrafficSink sink, Transport transport) {
+        var dataPlane = new DataPlane(options, sink, transport);
         dataPlane.workers.all().forEach(worker -> worker.loop().execute(worker::start));
         return dataPlane;
     }

@@ -2,12 +2,16 @@ package dev.meshgw.gateway.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,9 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
     private long bytes;
     private boolean inputEnded;
+    private boolean reset;
+    /** A write that fails is how a reset shows while nothing is read. */
+    private final ChannelFutureListener writes = written -> noteReset(written.cause());
 
     RelaySide(TcpProxy proxy) {
         this.proxy = proxy;
@@ -80,7 +87,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
             early.add(data);
             return;
         }
-        peer.write(data);
+        peer.write(data).addListener(proxy.other(this).writes);
         if (!peer.isWritable()) {
             ctx.channel().config().setAutoRead(false);
         }
@@ -106,6 +113,23 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
             inputEnded = true;
             proxy.inputEnded(this);
         }
+    }
+
+    /** An end by accident is told to the other side as such, not as a good end; what it says is nobody's bug. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        noteReset(cause);
+        ctx.fireExceptionCaught(cause);
+    }
+
+    private void noteReset(@Nullable Throwable cause) {
+        reset |= cause instanceof IOException
+                && !(cause instanceof ClosedChannelException || cause instanceof SSLException);
+    }
+
+    /** The peer of this side broke the connection off. */
+    boolean wasReset() {
+        return reset;
     }
 
     @Override

@@ -134,9 +134,22 @@ final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Ou
     /** One of the two connections is gone. */
     void closed(RelaySide side) {
         Channel other = side.peer();
-        if (other != null) {
+        if (other == null) {
+            return;
+        }
+        if (side.wasReset()) {
+            reset(other);
+        } else {
             closeAfterWrites(other);
         }
+    }
+
+    /** As Envoy passes a reset on: whoever waits for the rest must not take what came for all of it. */
+    private static void reset(Channel channel) {
+        if (channel.isActive()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.close();
     }
 
     private static void closeAfterWrites(Channel channel) {

@@ -20,8 +20,8 @@ final class Gateway implements AutoCloseable {
     private final BlockingQueue<ExchangeRecord> exchanges = new LinkedBlockingQueue<>();
     private final BlockingQueue<HandshakeFailure> handshakeFailures = new LinkedBlockingQueue<>();
 
-    private Gateway(DataPlaneOptions options) {
-        this.dataPlane = DataPlane.start(options, new TrafficSink() {
+    private Gateway(DataPlaneOptions options, Transport transport) {
+        TrafficSink sink = new TrafficSink() {
             @Override
             public void exchange(ExchangeRecord exchange) {
                 exchanges.add(exchange);
@@ -36,7 +36,8 @@ final class Gateway implements AutoCloseable {
             public void handshakeFailed(HandshakeFailure failure) {
                 handshakeFailures.add(failure);
             }
-        });
+        };
+        this.dataPlane = DataPlane.start(options, sink, transport);
     }
 
     static Gateway serving(Snapshot snapshot) {
@@ -44,7 +45,11 @@ final class Gateway implements AutoCloseable {
     }
 
     static Gateway serving(Snapshot snapshot, DataPlaneOptions options) {
-        var gateway = new Gateway(options);
+        return serving(snapshot, options, Transport.best());
+    }
+
+    static Gateway serving(Snapshot snapshot, DataPlaneOptions options, Transport transport) {
+        var gateway = new Gateway(options, transport);
         ApplyResult result = gateway.apply(snapshot);
         assertThat(result.notBound()).isEmpty();
         assertThat(result.unusable()).isEmpty();
