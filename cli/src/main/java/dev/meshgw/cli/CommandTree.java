@@ -5,6 +5,7 @@ import dev.meshgw.cli.client.ProbeCommand;
 import dev.meshgw.cli.demo.DemoCommand;
 import dev.meshgw.cli.docs.CompletionCommand;
 import dev.meshgw.cli.docs.DocsCommand;
+import dev.meshgw.cli.explain.ExplainCommand;
 import dev.meshgw.cli.gateway.GatewayCommand;
 import dev.meshgw.cli.gateway.GatewayRunCommand;
 import dev.meshgw.cli.gateway.GatewayStatusCommand;
@@ -76,6 +77,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
             command("kube-inject", KubeInjectCommand.class),
             new CommandTree("curl", List.of(), CurlCommand.class, Dialect.CURL, List.of()),
             command("probe", ProbeCommand.class),
+            command("explain", ExplainCommand.class),
             command("completion", CompletionCommand.class),
             command("docs", DocsCommand.class));
 

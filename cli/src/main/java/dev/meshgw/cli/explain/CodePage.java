@@ -1,0 +1,103 @@
+package dev.meshgw.cli.explain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a code means: prose, then the sections {@code Wrong} and {@code Mended}. A section has a {@code yaml} block, the
+ * manifest; a {@code sh} block before it makes what the manifest refers to. Immutable.
+ */
+record CodePage(String code, List<String> lines) {
+
+    /** The sections that have a manifest. */
+    enum Example {
+        WRONG,
+        MENDED;
+
+        private String heading() {
+            return this == WRONG ? "## Wrong" : "## Mended";
+        }
+    }
+
+    private static final String FENCE = "```";
+
+    CodePage {
+        lines = List.copyOf(lines);
+    }
+
+    /** Reads the page of a code. */
+    static Optional<CodePage> find(String code) {
+        try (InputStream in = CodePage.class.getResourceAsStream(code + ".md")) {
+            return in == null ? Optional.empty() : Optional.of(parse(code, in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CodePage parse(String code, InputStream in) throws IOException {
+        return new CodePage(
+                code,
+                new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    }
+
+    /** The YAML of an example; the wrong one stands for both where only a command or a file mends it. */
+    String manifest(Example example) {
+        List<String> own = block(example, "yaml");
+        return text(own.isEmpty() ? block(Example.WRONG, "yaml") : own);
+    }
+
+    /** The commands that come before the manifest of an example, one a line. */
+    List<String> commands(Example example) {
+        return block(example, "sh");
+    }
+
+    private static String text(List<String> lines) {
+        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    }
+
+    /** The lines of the blocks of a language in a section. */
+    private List<String> block(Example example, String language) {
+        var block = new ArrayList<String>();
+        boolean inSection = false;
+        boolean inBlock = false;
+        for (String line : lines) {
+            if (line.startsWith("## ")) {
+                inSection = line.equals(example.heading());
+            } else if (inSection && line.startsWith(FENCE)) {
+                inBlock = line.equals(FENCE + language);
+            } else if (inBlock) {
+                block.add(line);
+            }
+        }
+        return block;
+    }
+
+    /** The page as a terminal shows it: blocks indented, commands after a dollar sign. */
+    String render(String title) {
+        var text = new StringBuilder(code).append('\n').append(title).append("\n\n");
+        String block = "";
+        String prompt = "";
+        for (String line : lines) {
+            if (line.startsWith(FENCE)) {
+                block = block.isEmpty() ? line.substring(FENCE.length()) : "";
+                prompt = block.equals("sh") ? "$ " : "";
+            } else if (line.startsWith("## ")) {
+                text.append(line.substring(3)).append(":\n");
+            } else if (line.isEmpty()) {
+                text.append('\n');
+            } else {
+                text.append(block.isEmpty() ? "" : "  ")
+                        .append(prompt)
+                        .append(line)
+                        .append('\n');
+                prompt = block.equals("sh") && !line.endsWith("\\") ? "$ " : "";
+            }
+        }
+        return text.toString();
+    }
+}
