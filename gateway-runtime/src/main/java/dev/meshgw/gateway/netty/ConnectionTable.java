@@ -36,7 +36,7 @@ final class ConnectionTable {
     }
 
     void closeAll() {
-        List.copyOf(open).forEach(connection -> connection.channel().close());
+        List.copyOf(open).forEach(DownstreamConnection::cut);
     }
 
     /** Drains the connections of some listeners and closes what is left after a time. */
@@ -45,10 +45,7 @@ final class ConnectionTable {
                 .filter(connection -> listenerNames.contains(connection.listenerName()))
                 .toList();
         affected.forEach(DownstreamConnection::drain);
-        loop.schedule(
-                () -> affected.forEach(connection -> connection.channel().close()),
-                time.toMillis(),
-                TimeUnit.MILLISECONDS);
+        loop.schedule(() -> affected.forEach(DownstreamConnection::cut), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

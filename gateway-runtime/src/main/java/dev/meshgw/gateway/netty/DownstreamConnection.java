@@ -3,6 +3,7 @@ package dev.meshgw.gateway.netty;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.Listener;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AsciiString;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -52,6 +53,16 @@ final class DownstreamConnection {
         this.channel = channel;
         this.live = live;
         this.listenerName = listenerName;
+    }
+
+    /** Closes at once, past the handlers that would still wait for the peer: a lingering close, a TLS close_notify. */
+    void cut() {
+        ChannelHandlerContext nearestToTheSocket = channel.pipeline().firstContext();
+        if (nearestToTheSocket == null) {
+            channel.close();
+        } else {
+            nearestToTheSocket.close();
+        }
     }
 
     /** Notes the accept, and the close when it comes. */

@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -263,6 +264,18 @@ class TlsTerminationTest {
         }
     }
 
+    @Test
+    void aConnectionThatLingersEndsWhenTheDrainTimeIsOver() throws Exception {
+        try (var gateway = gateway(TlsEngine.AUTOMATIC, https("*", httpbin, route));
+                var client = new HttpClientSocket(gateway.connect())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.isClosedByPeer()).isTrue();
+            assertThat(gateway.dataPlane().drain(Duration.ofMillis(20))).isFalse();
+            assertThat(gateway.dataPlane().counters().downstreamConnectionsActive())
+                    .isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = TlsEngine.class,
@@ -305,7 +318,7 @@ class TlsTerminationTest {
     @Test
     void anUnfinishedHandshakeEndsWithItsTimeout() throws Exception {
         var options = DataPlaneOptions.defaults().toBuilder()
-                .handshakeTimeout(java.time.Duration.ofMillis(100))
+                .handshakeTimeout(Duration.ofMillis(100))
                 .build();
         try (var gateway = Gateway.serving(snapshot(listener("https", https(HTTPBIN, httpbin, route))), options);
                 var client = new HttpClientSocket(gateway.connect())) {
