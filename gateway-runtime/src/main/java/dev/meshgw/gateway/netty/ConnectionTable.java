@@ -12,6 +12,8 @@ final class ConnectionTable {
 
     private final long idleNanos;
     private final List<DownstreamConnection> open = new ArrayList<>();
+    /** For those who ask from other threads. */
+    private volatile int size;
 
     ConnectionTable(Duration idleTimeout) {
         this.idleNanos = idleTimeout.toNanos();
@@ -20,6 +22,12 @@ final class ConnectionTable {
     void add(DownstreamConnection connection) {
         connection.slot = open.size();
         open.add(connection);
+        size = open.size();
+    }
+
+    /** How many are open, of removed listeners too. Any thread. */
+    int size() {
+        return size;
     }
 
     void remove(DownstreamConnection connection) {
@@ -28,6 +36,7 @@ final class ConnectionTable {
             open.set(connection.slot, last);
             last.slot = connection.slot;
         }
+        size = open.size();
     }
 
     /** Lets every connection finish what it has in hand. */

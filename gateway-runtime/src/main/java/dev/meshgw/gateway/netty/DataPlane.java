@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ public final class DataPlane implements AutoCloseable {
     private static final Duration DRAIN_POLL = Duration.ofMillis(20);
 
     private final DataPlaneOptions options;
-    private final Counters counters = new Counters();
+    private final LongAdder recordsDropped = new LongAdder();
     private final LiveSnapshot.Source live = new LiveSnapshot.Source();
     private final NameResolver resolver = new NameResolver();
     private final @Nullable TrafficQueue traffic;
@@ -44,11 +45,11 @@ public final class DataPlane implements AutoCloseable {
 
     private DataPlane(DataPlaneOptions options, @Nullable TrafficSink sink, Transport transport) {
         this.options = options;
-        this.traffic = sink == null ? null : TrafficQueue.start(sink, counters.recordsDropped);
+        this.traffic = sink == null ? null : TrafficQueue.start(sink, recordsDropped);
         this.loops = transport.newEventLoops(options.concurrency());
         var all = new ArrayList<Worker>();
         for (EventExecutor loop : loops) {
-            all.add(new Worker((EventLoop) loop, transport, resolver, options, counters, traffic));
+            all.add(new Worker((EventLoop) loop, transport, resolver, options, traffic));
         }
         this.workers = new Workers(all);
         this.sockets = new ListenerSockets(loops, transport, live, workers);
@@ -82,7 +83,12 @@ public final class DataPlane implements AutoCloseable {
         retire(tls.retire());
         List<ApplyResult.NotBound> notBound = sockets.apply(snapshot.listeners());
         bound = sockets.bound();
-        onEveryLoop(worker -> worker.clusters().retain(snapshot.clusters().keySet()));
+        Set<String> listenerNames =
+                snapshot.listeners().stream().map(Listener::name).collect(Collectors.toSet());
+        onEveryLoop(worker -> {
+            worker.clusters().retain(snapshot.clusters().keySet());
+            worker.stats().retain(listenerNames, snapshot.clusters().keySet());
+        });
         drainRemoved(before.snapshot(), snapshot);
         return new ApplyResult(bound, notBound, tls.unusable());
     }
@@ -119,8 +125,29 @@ public final class DataPlane implements AutoCloseable {
         return bound;
     }
 
+    /** What was counted, of everything that the live snapshot has. */
+    public DataPlaneStats stats() {
+        return StatGathering.gather(live.current().snapshot(), loopStats(), recordsDropped.sum());
+    }
+
+    /** The same, added up over listeners and clusters. */
     public DataPlaneCounters counters() {
-        return counters.snapshot();
+        return DataPlaneCounters.of(loopStats(), openConnections(), recordsDropped.sum());
+    }
+
+    private long openConnections() {
+        return workers.all().stream()
+                .mapToLong(worker -> worker.connections().size())
+                .sum();
+    }
+
+    private List<LoopStats> loopStats() {
+        return workers.all().stream().map(Worker::stats).toList();
+    }
+
+    /** Lets all counters begin anew; gauges and histograms go on. */
+    public void resetCounters() {
+        onEveryLoop(worker -> worker.stats().resetCounters());
     }
 
     /**
@@ -134,7 +161,7 @@ public final class DataPlane implements AutoCloseable {
         bound = List.of();
         onEveryLoop(worker -> worker.connections().drainAll());
         long end = System.nanoTime() + time.toNanos();
-        while (counters.snapshot().downstreamConnectionsActive() > 0) {
+        while (openConnections() > 0) {
             if (System.nanoTime() - end >= 0 || !pause(DRAIN_POLL)) {
                 onEveryLoop(worker -> worker.connections().closeAll());
                 return false;

@@ -1,7 +1,9 @@
 package dev.meshgw.gateway.netty;
 
+import java.util.List;
+
 /**
- * How often what happened since the start. A snapshot of counters that move independently.
+ * How often what happened to the listeners and clusters that are live. A snapshot of counters that move independently.
  *
  * @param downstreamConnections accepted
  * @param downstreamConnectionsActive open now
@@ -28,4 +30,42 @@ public record DataPlaneCounters(
         long upstreamConnections,
         long upstreamConnectFailures,
         long retries,
-        long recordsDropped) {}
+        long recordsDropped) {
+
+    static DataPlaneCounters of(List<LoopStats> loops, long downstreamConnectionsActive, long recordsDropped) {
+        ScopeStats listeners = ScopeStats.of(
+                ListenerStat.class,
+                loops.stream()
+                        .flatMap(loop -> loop.listeners().values().stream())
+                        .map(LoopStats.OfListener::listener)
+                        .toList());
+        ScopeStats http = ScopeStats.of(
+                HttpStat.class,
+                loops.stream()
+                        .flatMap(loop -> loop.listeners().values().stream())
+                        .map(LoopStats.OfListener::http)
+                        .toList());
+        ScopeStats clusters = ScopeStats.of(
+                ClusterStat.class,
+                loops.stream()
+                        .flatMap(loop -> loop.clusters().values().stream())
+                        .map(LoopStats.OfCluster::cluster)
+                        .toList());
+        return new DataPlaneCounters(
+                listeners.counter("downstream_cx_total"),
+                downstreamConnectionsActive,
+                listeners.counter("ssl.handshake"),
+                listeners.counter("ssl.connection_error")
+                        + listeners.counter("ssl.fail_verify_error")
+                        + listeners.counter("ssl.fail_verify_no_cert")
+                        + listeners.counter("ssl.fail_verify_san"),
+                listeners.counter("no_filter_chain_match"),
+                listeners.counter("server_ssl_socket_factory.downstream_context_secrets_not_ready"),
+                listeners.counter("downstream_pre_cx_timeout"),
+                http.counter("downstream_rq_total"),
+                clusters.counter("upstream_cx_total"),
+                clusters.counter("upstream_cx_connect_fail"),
+                clusters.counter("upstream_rq_retry"),
+                recordsDropped);
+    }
+}

@@ -34,6 +34,7 @@ final class DownstreamConnection {
     private final Channel channel;
     private final LiveSnapshot.Source live;
     private final String listenerName;
+    private final LoopStats.OfListener stats;
     private final long startMillis = System.currentTimeMillis();
     private final long startNanos = System.nanoTime();
 
@@ -53,6 +54,7 @@ final class DownstreamConnection {
         this.channel = channel;
         this.live = live;
         this.listenerName = listenerName;
+        this.stats = worker.stats().listener(listenerName);
     }
 
     /** Closes at once, past the handlers that would still wait for the peer: a lingering close, a TLS close_notify. */
@@ -67,11 +69,14 @@ final class DownstreamConnection {
 
     /** Notes the accept, and the close when it comes. */
     void open() {
-        worker.counters().downstreamConnections.increment();
+        stats.listener().increment(ListenerStat.DOWNSTREAM_CX_TOTAL);
+        stats.listener().increment(ListenerStat.DOWNSTREAM_CX_ACTIVE);
         worker.connections().add(this);
         channel.closeFuture().addListener(closed -> {
             worker.connections().remove(this);
-            worker.counters().downstreamConnectionsClosed.increment();
+            stats.listener().decrement(ListenerStat.DOWNSTREAM_CX_ACTIVE);
+            stats.listener().increment(ListenerStat.DOWNSTREAM_CX_DESTROY);
+            stats.listener().record(ListenerStat.DOWNSTREAM_CX_LENGTH_MS, durationMillis());
         });
     }
 
@@ -145,6 +150,10 @@ final class DownstreamConnection {
 
     String listenerName() {
         return listenerName;
+    }
+
+    LoopStats.OfListener stats() {
+        return stats;
     }
 
     long startMillis() {

@@ -4,7 +4,7 @@ import dev.meshgw.snapshot.Route;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what the access log will say about one exchange, and says it if someone listens. Event loop only. */
+/** Notes what the access log will say about one exchange, counts it, and says it if someone listens. Event loop only. */
 final class ExchangeLog {
 
     private final DownstreamConnection connection;
@@ -26,6 +26,7 @@ final class ExchangeLog {
     ExchangeLog(DownstreamConnection connection, String protocol) {
         this.connection = connection;
         this.protocol = protocol;
+        ExchangeStats.began(connection, protocol);
     }
 
     void route(Route matched) {
@@ -74,11 +75,12 @@ final class ExchangeLog {
     }
 
     void write(RequestHead request) {
+        long duration = (System.nanoTime() - startNanos) / 1_000_000;
+        ExchangeStats.ended(connection, cluster, upstream, status, flags, duration);
         TrafficQueue traffic = connection.worker().traffic();
         if (traffic == null) {
             return;
         }
-        long duration = (System.nanoTime() - startNanos) / 1_000_000;
         traffic.offer(new ExchangeRecord(
                 System.currentTimeMillis() - duration,
                 duration,

@@ -38,10 +38,12 @@ final class HttpCodecSelector extends ChannelInboundHandlerAdapter {
     }
 
     private static void http1(DownstreamConnection connection, RouteConfiguration routes) {
+        HttpConnectionStats.count(connection, false);
         connection.channel().pipeline().addBefore(LastResort.NAME, null, new Http1Downstream(connection, routes));
     }
 
     private static void http2(DownstreamConnection connection, RouteConfiguration routes) {
+        HttpConnectionStats.count(connection, true);
         Http2Downstream.install(connection, routes);
     }
 

@@ -40,7 +40,6 @@ final class HttpExchange {
         this.request = request;
         request.overTls = connection.isTls();
         this.log = new ExchangeLog(connection, downstream.protocol());
-        worker.counters().requests.increment();
     }
 
     /** Routes the request. Its head is complete. @param end whether there is no body */

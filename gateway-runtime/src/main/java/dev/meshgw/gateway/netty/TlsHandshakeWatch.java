@@ -34,7 +34,7 @@ final class TlsHandshakeWatch extends ChannelInboundHandlerAdapter {
             return;
         }
         if (completion.isSuccess()) {
-            connection.worker().counters().tlsHandshakes.increment();
+            HandshakeStats.succeeded(connection.stats().listener(), tls.engine());
             connection.tlsEstablished(tls.engine().getSession(), asksForCertificate(chain));
             Transport.acknowledgeNow(ctx.channel());
             FilterChainInstaller.filter(connection, chain, tls.applicationProtocol());
@@ -50,7 +50,7 @@ final class TlsHandshakeWatch extends ChannelInboundHandlerAdapter {
     }
 
     private void failed(ChannelHandlerContext ctx, Throwable cause) {
-        connection.worker().counters().tlsHandshakesFailed.increment();
+        HandshakeStats.failed(connection.stats().listener(), cause);
         TrafficQueue traffic = connection.worker().traffic();
         if (traffic != null) {
             traffic.offer(HandshakeDiagnosis.of(cause, version).failure(connection, chain.name(), version));

@@ -81,7 +81,7 @@ final class TlsInspector extends ChannelInboundHandlerAdapter {
         Listener listener = live.listener(connection.listenerName());
         FilterChain chain = listener == null ? null : listener.filterChain(connection.serverName());
         if (chain == null) {
-            connection.worker().counters().noFilterChain.increment();
+            connection.stats().listener().increment(ListenerStat.NO_FILTER_CHAIN_MATCH);
             refuse(ctx, "NR", "filter_chain_not_found");
             return;
         }
@@ -90,7 +90,10 @@ final class TlsInspector extends ChannelInboundHandlerAdapter {
         if (FilterChainInstaller.install(connection, live, chain, hello)) {
             ctx.pipeline().remove(this);
         } else {
-            connection.worker().counters().certificatesNotReady.increment();
+            connection
+                    .stats()
+                    .listener()
+                    .increment(ListenerStat.SERVER_SSL_SOCKET_FACTORY_DOWNSTREAM_CONTEXT_SECRETS_NOT_READY);
             refuse(ctx, null, "certificate_not_ready");
         }
     }
@@ -108,7 +111,7 @@ final class TlsInspector extends ChannelInboundHandlerAdapter {
     }
 
     private void timedOut(ChannelHandlerContext ctx) {
-        connection.worker().counters().helloTimeouts.increment();
+        connection.stats().listener().increment(ListenerStat.DOWNSTREAM_PRE_CX_TIMEOUT);
         refuse(ctx, null, "listener_filters_timeout");
     }
 

@@ -17,6 +17,7 @@ final class UpstreamCluster {
 
     private final Worker worker;
     private final UpstreamConnector connector;
+    private final LoopStats.OfCluster stats;
     private Cluster definition;
     private List<UpstreamEndpoint> endpoints = List.of();
     private int totalWeight;
@@ -25,12 +26,17 @@ final class UpstreamCluster {
     UpstreamCluster(Worker worker, UpstreamConnector connector, Cluster definition) {
         this.worker = worker;
         this.connector = connector;
+        this.stats = worker.stats().cluster(definition.name());
         this.definition = definition;
         adopt(definition);
     }
 
     String name() {
         return definition.name();
+    }
+
+    LoopStats.OfCluster stats() {
+        return stats;
     }
 
     Cluster definition() {
@@ -55,12 +61,13 @@ final class UpstreamCluster {
         weighted = false;
         for (Cluster.Endpoint endpoint : newDefinition.endpoints()) {
             UpstreamEndpoint known = take(kept, newDefinition, endpoint);
-            next.add(known != null ? known : new UpstreamEndpoint(worker, connector, newDefinition, endpoint));
+            next.add(known != null ? known : new UpstreamEndpoint(worker, connector, stats, newDefinition, endpoint));
             totalWeight += weight(endpoint);
             weighted |= weight(endpoint) != weight(newDefinition.endpoints().get(0));
         }
         kept.forEach(UpstreamEndpoint::close);
         endpoints = List.copyOf(next);
+        stats.retain(endpoints);
     }
 
     private static @Nullable UpstreamEndpoint take(

@@ -57,14 +57,12 @@ final class UpstreamConnector {
             if (resolved.isSuccess()) {
                 connect(new InetSocketAddress((InetAddress) resolved.getNow(), port), timeout, handler, outcome);
             } else {
-                worker.counters().upstreamConnectFailures.increment();
                 outcome.failed(UpstreamFailure.REMOTE_CONNECTION_FAILURE, "cannot resolve " + host);
             }
         });
     }
 
     private void connect(InetSocketAddress address, Duration timeout, ChannelHandler handler, Outcome outcome) {
-        worker.counters().upstreamConnections.increment();
         bootstrap
                 .clone()
                 .handler(handler)
@@ -74,7 +72,6 @@ final class UpstreamConnector {
                     if (connected.isSuccess()) {
                         outcome.connected(connected.channel());
                     } else {
-                        worker.counters().upstreamConnectFailures.increment();
                         outcome.failed(failure(connected.cause()), reason(connected.cause()));
                     }
                 });

@@ -12,13 +12,22 @@ final class UpstreamEndpoint {
     private final Cluster.UpstreamProtocol protocol;
     private final Duration connectTimeout;
     private final Cluster.Endpoint definition;
+    private final StatScope<ClusterStat> clusterStats;
+    private final StatScope<EndpointStat> stats;
     private int active;
 
-    UpstreamEndpoint(Worker worker, UpstreamConnector connector, Cluster cluster, Cluster.Endpoint definition) {
+    UpstreamEndpoint(
+            Worker worker,
+            UpstreamConnector connector,
+            LoopStats.OfCluster stats,
+            Cluster cluster,
+            Cluster.Endpoint definition) {
         this.connector = connector;
         this.protocol = cluster.protocol();
         this.connectTimeout = cluster.connectionPool().tcp().connectTimeout();
         this.definition = definition;
+        this.clusterStats = stats.cluster();
+        this.stats = stats.endpoint(address());
         this.pool =
                 protocol == Cluster.UpstreamProtocol.HTTP_2 ? new Http2Pool(worker, this) : new Http1Pool(worker, this);
     }
@@ -38,6 +47,10 @@ final class UpstreamEndpoint {
     String address() {
         String host = definition.host();
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + definition.port() : host + ":" + definition.port();
+    }
+
+    StatScope<EndpointStat> stats() {
+        return stats;
     }
 
     /** Requests and relayed connections in hand. */
@@ -64,7 +77,12 @@ final class UpstreamEndpoint {
 
     /** Opens a connection, which belongs to the caller. */
     void connect(ChannelHandler handler, UpstreamConnector.Outcome outcome) {
-        connector.connect(definition.host(), definition.port(), connectTimeout, handler, outcome);
+        connector.connect(
+                definition.host(),
+                definition.port(),
+                connectTimeout,
+                handler,
+                UpstreamConnectionStats.counted(clusterStats, stats, protocol, outcome));
     }
 
     void closeIdle(long nowNanos) {

@@ -37,6 +37,8 @@ final class UpstreamRequest {
     private boolean bodySent;
     private boolean responseStarted;
     private boolean ended;
+    /** Whether the attempt in hand is counted as one that has a connection. */
+    private boolean active;
 
     UpstreamRequest(HttpExchange exchange, Worker worker, UpstreamCluster cluster, RequestHead request) {
         this.exchange = exchange;
@@ -58,19 +60,41 @@ final class UpstreamRequest {
         }
         attempts++;
         if (attempts > 1) {
-            worker.counters().retries.increment();
+            cluster.stats().cluster().increment(ClusterStat.UPSTREAM_RQ_RETRY);
             request.headers.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, AsciiString.of(Integer.toString(attempts)));
         }
         leaveEndpoint();
         endpoint = chosen;
         chosen.begin();
         chosen.acquire(this);
+        if (stream == null && pause == null && !ended) {
+            clusterStats().increment(ClusterStat.UPSTREAM_RQ_PENDING_TOTAL);
+        }
     }
 
     private void leaveEndpoint() {
         if (endpoint != null) {
+            notActive();
             endpoint.end();
             endpoint = null;
+        }
+    }
+
+    private void active() {
+        if (endpoint != null) {
+            active = true;
+            clusterStats().increment(ClusterStat.UPSTREAM_RQ_TOTAL);
+            clusterStats().increment(ClusterStat.UPSTREAM_RQ_ACTIVE);
+            endpoint.stats().increment(EndpointStat.RQ_TOTAL);
+            endpoint.stats().increment(EndpointStat.RQ_ACTIVE);
+        }
+    }
+
+    private void notActive() {
+        if (active && endpoint != null) {
+            active = false;
+            clusterStats().decrement(ClusterStat.UPSTREAM_RQ_ACTIVE);
+            endpoint.stats().decrement(EndpointStat.RQ_ACTIVE);
         }
     }
 
@@ -78,6 +102,7 @@ final class UpstreamRequest {
 
     void ready(UpstreamStream connection) {
         stream = connection;
+        active();
         localAddress = connection.localAddress();
         boolean nothingFollows = requestEnded && early == null && earlyTrailers == null;
         connection.send(this, request, nothingFollows);
@@ -100,6 +125,9 @@ final class UpstreamRequest {
 
     void failed(UpstreamFailure failure, String reason) {
         stream = null;
+        if (failure == UpstreamFailure.OVERFLOW) {
+            clusterStats().increment(ClusterStat.UPSTREAM_RQ_PENDING_OVERFLOW);
+        }
         if (failure.isRetriable() && attempts < MAX_ATTEMPTS) {
             int bound = RETRY_BASE_MILLIS * ((1 << attempts) - 1);
             pause = worker.loop().schedule(this::attempt, worker.random().nextInt(bound), TimeUnit.MILLISECONDS);
@@ -217,6 +245,7 @@ final class UpstreamRequest {
             pause.cancel(false);
         }
         if (endpoint != null) {
+            notActive();
             endpoint.end();
             if (stream == null) {
                 endpoint.cancel(this);
@@ -230,6 +259,16 @@ final class UpstreamRequest {
             early.forEach(ByteBuf::release);
             early = null;
         }
+    }
+
+    StatScope<ClusterStat> clusterStats() {
+        return cluster.stats().cluster();
+    }
+
+    /** Of the last endpoint tried; null if none was chosen. */
+    @Nullable
+    StatScope<EndpointStat> endpointStats() {
+        return endpoint == null ? null : endpoint.stats();
     }
 
     /** {@code host:port}; null if none was chosen. */

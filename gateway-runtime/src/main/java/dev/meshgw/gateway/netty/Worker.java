@@ -19,12 +19,12 @@ final class Worker {
 
     private final EventLoop loop;
     private final DataPlaneOptions options;
-    private final Counters counters;
     private final @Nullable TrafficQueue traffic;
     private final FlushQueue flushes;
     private final ConnectionTable connections;
     private final UpstreamClusters clusters;
     private final HeadBuffer headBuffer = new HeadBuffer();
+    private final LoopStats stats = new LoopStats();
     private final HttpDate date = new HttpDate();
     private final RequestIds requestIds = new RequestIds();
     private final SplittableRandom random = new SplittableRandom();
@@ -34,11 +34,9 @@ final class Worker {
             Transport transport,
             NameResolver resolver,
             DataPlaneOptions options,
-            Counters counters,
             @Nullable TrafficQueue traffic) {
         this.loop = loop;
         this.options = options;
-        this.counters = counters;
         this.traffic = traffic;
         this.flushes = new FlushQueue(loop);
         this.connections = new ConnectionTable(options.downstreamIdleTimeout());
@@ -76,8 +74,8 @@ final class Worker {
         return options;
     }
 
-    Counters counters() {
-        return counters;
+    LoopStats stats() {
+        return stats;
     }
 
     /** Null if nobody listens: then records are not even made. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -19,15 +20,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TlsInspectorTest {
 
     private final NameResolver resolver = new NameResolver();
-    private final Counters counters = new Counters();
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Worker worker =
+            new Worker(channel.eventLoop(), Transport.best(), resolver, DataPlaneOptions.defaults(), null);
 
     TlsInspectorTest() {
         var live = new LiveSnapshot.Source();
         var tls = snapshot(listener("tls", passthrough("nginx.example.com", toMissing("c"))));
         live.swap(new LiveSnapshot(tls, Map.of()));
-        var worker = new Worker(
-                channel.eventLoop(), Transport.best(), resolver, DataPlaneOptions.defaults(), counters, null);
         channel.freezeTime();
         channel.pipeline()
                 .addLast(LastResort.NAME, LastResort.INSTANCE)
@@ -40,6 +40,13 @@ class TlsInspectorTest {
         resolver.close();
     }
 
+    private long count(String name) {
+        return ScopeStats.of(
+                        ListenerStat.class,
+                        List.of(worker.stats().listener("tls").listener()))
+                .counter(name);
+    }
+
     @Test
     void aSilentClientHasFifteenSeconds() {
         channel.advanceTimeBy(14_999, TimeUnit.MILLISECONDS);
@@ -48,7 +55,7 @@ class TlsInspectorTest {
         channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isActive()).isFalse();
-        assertThat(counters.helloTimeouts.sum()).isEqualTo(1);
+        assertThat(count("downstream_pre_cx_timeout")).isEqualTo(1);
     }
 
     @Test
@@ -63,9 +70,9 @@ class TlsInspectorTest {
     @Test
     void aFoundNameEndsTheWaiting() {
         channel.writeInbound(Unpooled.copiedBuffer(Hellos.hello("other.example.com")));
-        assertThat(counters.noFilterChain.sum()).isEqualTo(1);
+        assertThat(count("no_filter_chain_match")).isEqualTo(1);
         channel.advanceTimeBy(20, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
-        assertThat(counters.helloTimeouts.sum()).isZero();
+        assertThat(count("downstream_pre_cx_timeout")).isZero();
     }
 }

@@ -1,0 +1,22 @@
+package dev.meshgw.gateway.netty;
+
+import java.util.Map;
+
+/**
+ * Everything that the data plane counted, by the names of the live snapshot; what was never used is there with zeros. Numbers
+ * that move independently. Immutable.
+ *
+ * @param listeners by listener name
+ * @param http of the HTTP connections of a listener, by listener name
+ * @param clusters by cluster name
+ * @param recordsDropped log records that came faster than the sink took them
+ */
+public record DataPlaneStats(
+        Map<String, ScopeStats> listeners,
+        Map<String, ScopeStats> http,
+        Map<String, ClusterStats> clusters,
+        long recordsDropped) {
+
+    /** @param endpoints those that were used, by {@code host:port} */
+    public record ClusterStats(ScopeStats cluster, Map<String, ScopeStats> endpoints) {}
+}
