@@ -164,7 +164,7 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
             while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 Instant asOf = Instant.now();
                 long begin = System.nanoTime();
-                boolean changed = sources.poll();
+                boolean changed = sources.poll() | secretStore.filesChanged();
                 Duration cost = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(POLL_COST_FACTOR);
                 pause = cost.compareTo(POLL_INTERVAL) > 0 ? cost : POLL_INTERVAL;
                 if (changed) {
@@ -199,7 +199,7 @@ final class ConfigurationLoop implements Runnable, AutoCloseable {
         do {
             stop.await(SETTLE_TIME.toMillis(), TimeUnit.MILLISECONDS);
             asOf = Instant.now();
-        } while (sources.poll() && System.nanoTime() - deadline < 0);
+        } while ((sources.poll() | secretStore.filesChanged()) && System.nanoTime() - deadline < 0);
         return asOf;
     }
 

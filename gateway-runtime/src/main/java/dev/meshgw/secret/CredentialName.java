@@ -1,17 +1,26 @@
 package dev.meshgw.secret;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Gateway's credentialName, read as Istio reads it: {@code name}, {@code namespace/name}, either with
- * {@code kubernetes://} before it, or {@code configmap://namespace/name} for authorities.
+ * {@code kubernetes://} before it, or {@code configmap://namespace/name} for authorities. Files have names too, those that
+ * Istio's agent serves them under.
  *
- * @param scheme {@code kubernetes}, {@code configmap}, or one that only a cluster has, such as {@code sds}
+ * @param scheme {@code kubernetes}, {@code configmap}, {@code file-cert}, {@code file-root}, or one that only a cluster has,
+ *     such as {@code sds}
  * @param namespace null if none is named: that of the gateway's pod
  */
 public record CredentialName(String scheme, @Nullable String namespace, String name) {
 
     static final String AUTHORITY_SUFFIX = "-cacert";
+
+    private static final String KEY_PAIR_FILES = "file-cert";
+    private static final String AUTHORITY_FILES = "file-root";
+
+    /** Between two paths, as in Istio. */
+    private static final String SEPARATOR = "~";
 
     public static CredentialName parse(String credentialName) {
         int end = credentialName.indexOf("://");
@@ -23,8 +32,30 @@ public record CredentialName(String scheme, @Nullable String namespace, String n
                 : new CredentialName(scheme, rest.substring(0, slash), rest.substring(slash + 1));
     }
 
+    static CredentialName ofKeyPairFiles(String serverCertificate, String privateKey) {
+        return new CredentialName(KEY_PAIR_FILES, null, serverCertificate + SEPARATOR + privateKey);
+    }
+
+    /** @param caCrl empty for none */
+    static CredentialName ofAuthorityFiles(String caCertificates, String caCrl) {
+        return new CredentialName(
+                AUTHORITY_FILES, null, caCrl.isEmpty() ? caCertificates : caCertificates + SEPARATOR + caCrl);
+    }
+
+    boolean isFiles() {
+        return scheme.equals(KEY_PAIR_FILES) || scheme.equals(AUTHORITY_FILES);
+    }
+
+    /** The paths of the files: certificate and key, or authorities and perhaps a revocation list. */
+    List<String> paths() {
+        return List.of(name.split(SEPARATOR));
+    }
+
     /** The name that Envoy asks for by SDS: {@code kubernetes://httpbin-credential}. */
     public String resourceName() {
+        if (isFiles()) {
+            return scheme + ":" + name;
+        }
         return scheme + "://" + (namespace == null ? "" : namespace + "/") + name;
     }
 
@@ -35,7 +66,7 @@ public record CredentialName(String scheme, @Nullable String namespace, String n
 
     /** Whether Istio takes the name for that of authorities, also if a Gateway means a key pair by it. */
     boolean isAuthority() {
-        return name.endsWith(AUTHORITY_SUFFIX);
+        return !isFiles() && name.endsWith(AUTHORITY_SUFFIX);
     }
 
     /** The credential that these authorities belong to. */

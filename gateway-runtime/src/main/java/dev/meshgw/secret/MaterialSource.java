@@ -3,6 +3,8 @@ package dev.meshgw.secret;
 import dev.meshgw.config.resource.Secret;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.Suggestion;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,18 +12,27 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the Secret for an SDS resource and the keys in it, by Istio's rules. */
+/** Finds the Secret for an SDS resource and the keys in it, or its files, by Istio's rules. */
 final class MaterialSource {
 
     /** Enough to see a misspelt name among them, few enough to be read. */
     private static final int MAX_NAMES_LISTED = 5;
 
+    /** The Secrets that Istio's ingress gateway mounts, if they exist, and where. */
+    private static final Map<String, String> MOUNTS = Map.of(
+            "/etc/istio/ingressgateway-certs/", "istio-ingressgateway-certs",
+            "/etc/istio/ingressgateway-ca-certs/", "istio-ingressgateway-ca-certs");
+
+    private static final byte[] NONE = {};
+
     private final String gatewayNamespace;
     private final SecretIndex index;
+    private final PodFiles files;
 
-    MaterialSource(String gatewayNamespace, SecretIndex index) {
+    MaterialSource(String gatewayNamespace, SecretIndex index, PodFiles files) {
         this.gatewayNamespace = gatewayNamespace;
         this.index = index;
+        this.files = files;
     }
 
     /** What was found, or why nothing was. */
@@ -33,6 +44,9 @@ final class MaterialSource {
     }
 
     Found keyPair(CredentialName credential) {
+        if (credential.isFiles()) {
+            return files(credential, "certificate", "private key");
+        }
         Problem unreachable = unreachable(credential, false);
         if (unreachable != null) {
             return new Found.Nothing(unreachable);
@@ -51,6 +65,9 @@ final class MaterialSource {
     }
 
     Found authority(CredentialName credential) {
+        if (credential.isFiles()) {
+            return files(credential, "CA certificate", "revocation list");
+        }
         Problem unreachable = unreachable(credential, true);
         if (unreachable != null) {
             return new Found.Nothing(unreachable);
@@ -63,7 +80,8 @@ final class MaterialSource {
                 return authority(credential, kind(credential) + " " + gatewayNamespace + "/" + name, data);
             }
         }
-        return new Found.Nothing(missing(owner.name()));
+        return new Found.Nothing(
+                credential.scheme().equals("configmap") ? missingConfigMap(owner.name()) : missing(owner.name()));
     }
 
     private Found authority(CredentialName credential, String source, Map<String, byte[]> data) {
@@ -72,10 +90,99 @@ final class MaterialSource {
             return new Found.Nothing(noAuthority(credential, source, data, unusable.reason()));
         }
         var authority = (SecretKeys.Authority) lookup;
-        return authority.crl().length > 0
-                ? new Found.Nothing(revocationList(source))
-                : new Found.Bytes(
-                        new Material(source, authority.key(), authority.certificates(), "", new byte[0], List.of()));
+        return new Found.Bytes(new Material(
+                source,
+                key(source, authority.key()),
+                authority.certificates(),
+                "",
+                NONE,
+                key(source, authority.crlKey()),
+                authority.crl(),
+                List.of()));
+    }
+
+    private static String key(String source, String key) {
+        return source + " key \"" + key + "\"";
+    }
+
+    private Found files(CredentialName credential, String first, String second) {
+        List<String> paths = credential.paths();
+        boolean authority = credential.scheme().equals("file-root");
+        try {
+            byte[] certificate = file(paths.get(0), first);
+            byte[] other = paths.size() < 2 ? NONE : file(paths.get(1), second);
+            String otherName = paths.size() < 2 ? "" : "file " + paths.get(1);
+            return new Found.Bytes(new Material(
+                    "file " + paths.get(0),
+                    "file " + paths.get(0),
+                    certificate,
+                    otherName,
+                    authority ? NONE : other,
+                    otherName,
+                    authority ? other : NONE,
+                    List.of()));
+        } catch (UnreadableFile e) {
+            return new Found.Nothing(e.problem);
+        }
+    }
+
+    private byte[] file(String path, String what) throws UnreadableFile {
+        for (Map.Entry<String, String> mount : MOUNTS.entrySet()) {
+            Secret secret = path.startsWith(mount.getKey()) ? index.secret(mount.getValue()) : null;
+            if (secret != null) {
+                return mounted(path, path.substring(mount.getKey().length()), secret);
+            }
+        }
+        try {
+            return files.read(path);
+        } catch (IOException | InvalidPathException e) {
+            String where = e instanceof InvalidPathException ? path : files.resolved(path);
+            String mounts = MOUNTS.keySet().stream().anyMatch(path::startsWith)
+                    ? "; the Secret that Istio mounts there, " + mountOf(path) + ", is not there either"
+                    : "";
+            throw new UnreadableFile(new Problem(
+                    DiagnosticCode.FILE_UNREADABLE,
+                    "file " + path + " cannot be read: " + e.getMessage(),
+                    "the " + what + " file " + path + " cannot be read",
+                    e.getMessage() + "; a path of the gateway's pod is looked for on this machine, at " + where
+                            + mounts,
+                    "put the file there, or put its content into a Secret and name it: credentialName"));
+        }
+    }
+
+    private static String mountOf(String path) {
+        return MOUNTS.entrySet().stream()
+                .filter(mount -> path.startsWith(mount.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static byte[] mounted(String path, String key, Secret secret) throws UnreadableFile {
+        byte @Nullable [] value = secret.data().get(key);
+        if (value == null) {
+            throw new UnreadableFile(new Problem(
+                    DiagnosticCode.FILE_UNREADABLE,
+                    "file " + path + " does not exist",
+                    "there is no file " + path,
+                    "secret " + secret.metadata().qualifiedName() + " is mounted there; its keys are "
+                            + keys(secret.data()),
+                    "add the key \"" + key + "\" to the secret"));
+        }
+        return value;
+    }
+
+    /** Ends the reading of a pair of files at the first that cannot be read. */
+    private static final class UnreadableFile extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Problem problem;
+
+        UnreadableFile(Problem problem) {
+            super(problem.reason(), null, false, false);
+            this.problem = problem;
+        }
     }
 
     private @Nullable Map<String, byte[]> data(String name) {
@@ -99,16 +206,15 @@ final class MaterialSource {
                     "Istio looks for cert and key first, whatever the type of the secret is",
                     "remove the pair that is not meant"));
         }
-        if (pair.staple().length > 0) {
-            oddities.add(new Problem(
-                    DiagnosticCode.STAPLE_UNUSED,
-                    "tls.ocsp-staple is not used",
-                    source + " holds an OCSP response, which this gateway does not staple",
-                    "Istio would send \"tls.ocsp-staple\" to clients that ask for it",
-                    null));
-        }
         return new Material(
-                source, pair.certificateKey(), pair.certificate(), pair.privateKeyKey(), pair.privateKey(), oddities);
+                source,
+                key(source, pair.certificateKey()),
+                pair.certificate(),
+                key(source, pair.privateKeyKey()),
+                pair.privateKey(),
+                key(source, "tls.ocsp-staple"),
+                pair.staple(),
+                oddities);
     }
 
     /** Forms of credentialName that only a cluster can resolve, and namespaces that the gateway may not read. */
@@ -171,6 +277,16 @@ final class MaterialSource {
                         .orElse("create it: " + create));
     }
 
+    private Problem missingConfigMap(String name) {
+        return new Problem(
+                DiagnosticCode.SECRET_MISSING,
+                "configmap " + gatewayNamespace + "/" + name + " not found",
+                "there is no configmap \"" + name + "\" in namespace " + gatewayNamespace,
+                "caCertCredentialName asks for it with configmap://",
+                "create it: meshgw create -n " + gatewayNamespace + " configmap " + name
+                        + " --from-file=ca.crt=CA.crt");
+    }
+
     private String names() {
         var sorted = new TreeSet<>(index.names());
         if (sorted.isEmpty()) {
@@ -214,15 +330,6 @@ final class MaterialSource {
                         ? "meshgw delete -n " + gatewayNamespace + " secret " + credential.name()
                         : "meshgw create -n " + gatewayNamespace + " secret generic " + credential.name()
                                 + " --from-file=ca.crt=CA.crt");
-    }
-
-    private static Problem revocationList(String source) {
-        return new Problem(
-                DiagnosticCode.REVOCATION_LIST,
-                "certificate revocation lists are not supported",
-                source + " holds a revocation list, which this gateway cannot enforce",
-                "serving without it would accept clients whose certificate was revoked",
-                "remove ca.crl (or crl) from the secret, or test revocation with Istio");
     }
 
     private static String keys(Map<String, byte[]> data) {

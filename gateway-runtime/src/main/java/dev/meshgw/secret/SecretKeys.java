@@ -34,7 +34,7 @@ final class SecretKeys {
             implements Lookup {}
 
     /** @param crl empty if absent */
-    record Authority(String key, byte[] certificates, byte[] crl) implements Lookup {}
+    record Authority(String key, byte[] certificates, String crlKey, byte[] crl) implements Lookup {}
 
     record Unusable(String reason) implements Lookup {}
 
@@ -64,10 +64,10 @@ final class SecretKeys {
 
     static Lookup authority(Map<String, byte[]> data) {
         if (hasValues(data, "cacert")) {
-            return new Authority("cacert", data.get("cacert"), value(data, "crl"));
+            return new Authority("cacert", data.get("cacert"), "crl", value(data, "crl"));
         }
         if (hasValues(data, "ca.crt")) {
-            return new Authority("ca.crt", data.get("ca.crt"), value(data, "ca.crl"));
+            return new Authority("ca.crt", data.get("ca.crt"), "ca.crl", value(data, "ca.crl"));
         }
         for (String key : List.of("cacert", "ca.crt")) {
             if (data.containsKey(key)) {

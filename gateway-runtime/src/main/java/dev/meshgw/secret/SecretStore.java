@@ -3,18 +3,13 @@ package dev.meshgw.secret;
 import dev.meshgw.config.resource.Resource;
 import dev.meshgw.config.resource.Secret;
 import dev.meshgw.config.source.Diagnostic;
-import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.Severity;
 import dev.meshgw.pki.DistinguishedName;
-import dev.meshgw.pki.Pem;
-import dev.meshgw.pki.PkiException;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.pki.TrustBundle;
 import dev.meshgw.secret.CredentialRequest.Use;
-import dev.meshgw.secret.SdsResource.Loaded;
-import java.security.PrivateKey;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,13 +20,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Turns the Secrets that Gateways ask for into credentials, as istiod and Envoy do together, and remembers what was good.
+ * Turns the Secrets and files that Gateways ask for into credentials, as istiod and Envoy do together, and remembers what was good.
  *
  * <p>Secrets are read from the namespace of the gateway's pod. What was pushed once stays when its Secret turns bad or is
  * deleted, until no Gateway asks for it any more. A key that does not belong to its certificate may be a pair of which only
@@ -42,19 +36,31 @@ import java.util.stream.Collectors;
  */
 public final class SecretStore {
 
-    /** Envoy loads no shorter RSA key. */
-    private static final int MIN_RSA_BITS = 2048;
-
     private final String gatewayNamespace;
+    private final PodFiles files;
     private final Clock clock;
     private Map<String, Secret> known = Map.of();
     private final Map<CredentialName, SdsResource<TlsCredential>> keyPairs = new HashMap<>();
     private final Map<CredentialName, SdsResource<TrustBundle>> authorities = new HashMap<>();
 
-    /** @param gatewayNamespace of the gateway's pod, {@code istio-system} */
-    public SecretStore(String gatewayNamespace, Clock clock) {
+    /**
+     * @param gatewayNamespace of the gateway's pod, {@code istio-system}
+     * @param directory where relative paths of certificate files begin
+     */
+    public SecretStore(String gatewayNamespace, Path directory, Clock clock) {
         this.gatewayNamespace = gatewayNamespace;
+        this.files = new PodFiles(directory);
         this.clock = clock;
+    }
+
+    /** Relative paths of certificate files begin where the process was started. */
+    public SecretStore(String gatewayNamespace, Clock clock) {
+        this(gatewayNamespace, Path.of(""), clock);
+    }
+
+    /** Whether a certificate file in use was written since the last update. Reads the files. */
+    public boolean filesChanged() {
+        return files.changed();
     }
 
     /**
@@ -67,7 +73,8 @@ public final class SecretStore {
         var index = new SecretIndex(gatewayNamespace, resources);
         var events = new ArrayList<SecretEvent>();
         noteSecrets(index.secrets(), events);
-        var source = new MaterialSource(gatewayNamespace, index);
+        files.begin();
+        var source = new MaterialSource(gatewayNamespace, index, files);
         Set<CredentialName> wanted = names(requests, Use.KEY_PAIR);
         keyPairs.keySet().retainAll(wanted);
         for (CredentialName name : wanted) {
@@ -96,11 +103,11 @@ public final class SecretStore {
     }
 
     private static SdsResource<TlsCredential> keyPair(CredentialName name) {
-        return new SdsResource<>(name, Use.KEY_PAIR, SecretStore::loadKeyPair, SecretStore::describe);
+        return new SdsResource<>(name, Use.KEY_PAIR, MaterialLoader::keyPair, SecretStore::describe);
     }
 
     private static SdsResource<TrustBundle> authority(CredentialName name) {
-        return new SdsResource<>(name, Use.AUTHORITY, SecretStore::loadAuthorities, SecretStore::describe);
+        return new SdsResource<>(name, Use.AUTHORITY, MaterialLoader::authorities, SecretStore::describe);
     }
 
     private static <T> SdsResource<T> requested(SdsResource<T> resource, List<SecretEvent> events) {
@@ -152,62 +159,6 @@ public final class SecretStore {
         return keyPairs.values().stream().anyMatch(SdsResource::isUnsettled);
     }
 
-    private static Loaded<TlsCredential> loadKeyPair(Material material) {
-        List<X509Certificate> chain;
-        PrivateKey key;
-        try {
-            chain = Pem.certificates(material.certificateSource(), material.certificatePem());
-            key = Pem.privateKey(material.privateKeySource(), material.privateKeyPem());
-        } catch (PkiException e) {
-            return new Loaded.Failure<>(unreadable(material, e), false);
-        }
-        if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-            return new Loaded.Failure<>(shortKey(material, rsa.getModulus().bitLength()), false);
-        }
-        try {
-            return new Loaded.Value<>(new TlsCredential(chain, key));
-        } catch (PkiException e) {
-            return new Loaded.Failure<>(mismatch(material, e), true);
-        }
-    }
-
-    private static Loaded<TrustBundle> loadAuthorities(Material material) {
-        try {
-            return new Loaded.Value<>(TrustBundle.parse(material.certificateSource(), material.certificatePem()));
-        } catch (PkiException e) {
-            return new Loaded.Failure<>(unreadable(material, e), false);
-        }
-    }
-
-    private static Problem unreadable(Material material, PkiException e) {
-        return new Problem(
-                DiagnosticCode.MATERIAL_UNREADABLE,
-                "invalid certificates in " + material.source() + ": " + e.getMessage(),
-                String.valueOf(e.getMessage()),
-                e.why().orElse(null),
-                e.fix().orElse(null));
-    }
-
-    private static Problem mismatch(Material material, PkiException e) {
-        String what = "the private key of " + material.source() + " does not belong to its certificate";
-        return new Problem(
-                DiagnosticCode.KEY_MISMATCH,
-                "KEY_VALUES_MISMATCH: " + what,
-                what,
-                e.why().orElse(null),
-                e.fix().orElse(null));
-    }
-
-    private static Problem shortKey(Material material, int bits) {
-        String what = "the RSA key of " + material.source() + " is too short";
-        return new Problem(
-                DiagnosticCode.KEY_TOO_SHORT,
-                what + ": " + bits + " bits",
-                what,
-                "it has " + bits + " bits; Envoy loads no RSA key below " + MIN_RSA_BITS,
-                "issue the certificate again with --key-type ec:p256 or rsa:2048");
-    }
-
     private static String describe(TlsCredential credential) {
         X509Certificate leaf = credential.leaf();
         return DistinguishedName.of(leaf.getSubjectX500Principal()) + ", serial "
@@ -224,6 +175,7 @@ public final class SecretStore {
 
     private List<Diagnostic> diagnostics(List<CredentialRequest> requests) {
         var diagnostics = new ArrayList<Diagnostic>();
+        Instant now = clock.instant();
         for (CredentialRequest request : requests) {
             SdsResource<?> resource = resource(request);
             Problem problem = resource.problem();
@@ -234,7 +186,7 @@ public final class SecretStore {
             for (Problem odd : resource.oddities()) {
                 diagnostics.add(diagnostic(request, odd, Severity.WARNING, ""));
             }
-            expiry(request).ifPresent(diagnostics::add);
+            diagnostics.addAll(ValidityFindings.of(request, resource.credential(), now));
         }
         return diagnostics;
     }
@@ -270,25 +222,5 @@ public final class SecretStore {
         return resource.isServed()
                 ? "; " + server + " goes on with the previous one until the gateway restarts"
                 : ": " + server + " resets every connection";
-    }
-
-    private Optional<Diagnostic> expiry(CredentialRequest request) {
-        if (!(resource(request).credential() instanceof Credential.Ready<?> ready)
-                || !(ready.value() instanceof TlsCredential credential)) {
-            return Optional.empty();
-        }
-        Instant now = clock.instant();
-        Instant from = credential.leaf().getNotBefore().toInstant();
-        Instant to = credential.leaf().getNotAfter().toInstant();
-        if (!now.isBefore(from) && !now.isAfter(to)) {
-            return Optional.empty();
-        }
-        String what = "the certificate of secret \"" + request.credential().name() + "\" is "
-                + (now.isAfter(to) ? "expired" : "not yet valid") + ", and is served all the same";
-        return Optional.of(
-                Diagnostic.warning(DiagnosticCode.CERTIFICATE_EXPIRED, request.location(), request.fieldPath(), what)
-                        .withWhy("it is valid from " + from + " to " + to + "; it is " + now
-                                + " now; Istio pushes it too, and clients refuse it")
-                        .withFix("issue it again and replace the secret"));
     }
 }

@@ -3,6 +3,7 @@ package dev.meshgw.snapshot;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.pki.TrustBundle;
 import java.util.List;
+import java.util.Set;
 
 /** How the bytes of a downstream connection become application data. */
 public sealed interface TransportSocket {
@@ -17,7 +18,8 @@ public sealed interface TransportSocket {
      * TLS that ends here.
      *
      * @param alpn protocols in order of preference
-     * @param cipherSuites OpenSSL names for TLS 1.2 and below; empty for Envoy's default list
+     * @param cipherSuites OpenSSL names and expressions for TLS 1.2 and below; empty for Envoy's default list
+     * @param ecdhCurves in order of preference; empty for Envoy's default
      */
     record Termination(
             ServerCertificates certificates,
@@ -25,6 +27,7 @@ public sealed interface TransportSocket {
             TlsVersion minimum,
             TlsVersion maximum,
             List<String> cipherSuites,
+            List<String> ecdhCurves,
             List<String> alpn)
             implements TransportSocket {}
 
@@ -46,9 +49,42 @@ public sealed interface TransportSocket {
         /**
          * @param required false for OPTIONAL_MUTUAL: none is fine, a wrong one is not
          * @param subjectAltNames one of these must be among the client's; empty accepts all
+         * @param acceptUntrusted insecureSkipVerify: whatever the client shows is let in
          */
-        record Requested(boolean required, TrustBundle authorities, List<String> subjectAltNames)
-                implements ClientAuthentication {}
+        record Requested(
+                boolean required,
+                TrustBundle authorities,
+                List<String> subjectAltNames,
+                CertificatePins pins,
+                boolean acceptUntrusted)
+                implements ClientAuthentication {
+
+            public Requested(boolean required, TrustBundle authorities, List<String> subjectAltNames) {
+                this(required, authorities, subjectAltNames, CertificatePins.NONE, false);
+            }
+        }
+    }
+
+    /**
+     * Client certificates that are accepted; either kind of hash will do. SHA-256 in lower-case hex.
+     *
+     * @param certificateHashes of the DER of the certificate
+     * @param spkiHashes of the DER of its SubjectPublicKeyInfo
+     */
+    record CertificatePins(Set<String> certificateHashes, Set<String> spkiHashes) {
+
+        /** Accepts all. */
+        public static final CertificatePins NONE = new CertificatePins(Set.of(), Set.of());
+
+        public CertificatePins {
+            certificateHashes = Set.copyOf(certificateHashes);
+            spkiHashes = Set.copyOf(spkiHashes);
+        }
+
+        /** Whether nothing is pinned. */
+        public boolean isEmpty() {
+            return certificateHashes.isEmpty() && spkiHashes.isEmpty();
+        }
     }
 
     /** TLS protocol versions in order. */

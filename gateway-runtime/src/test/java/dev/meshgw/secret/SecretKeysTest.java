@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshgw.conformance.ConformanceTable;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ class SecretKeysTest {
     }
 
     private static String notFound(Map<String, Object> row) {
-        var problem = new MaterialSource(text(row, "namespace"), new SecretIndex(text(row, "namespace"), List.of()));
+        var problem = new MaterialSource(
+                text(row, "namespace"), new SecretIndex(text(row, "namespace"), List.of()), new PodFiles(Path.of("")));
         return ((MaterialSource.Found.Nothing) problem.keyPair(CredentialName.parse(text(row, "name"))))
                 .problem()
                 .reason();

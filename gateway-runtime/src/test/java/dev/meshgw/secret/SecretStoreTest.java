@@ -7,17 +7,27 @@ import static dev.meshgw.resource.Resources.tlsSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshgw.config.resource.Resource;
+import dev.meshgw.config.resource.ServerTlsSettings;
 import dev.meshgw.config.resource.TlsMode;
+import dev.meshgw.config.resource.TlsProtocol;
 import dev.meshgw.config.source.Diagnostic;
 import dev.meshgw.config.source.Severity;
 import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.TlsCredential;
+import dev.meshgw.pki.TrustBundle;
+import dev.meshgw.resource.OpenSsl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretStoreTest {
 
@@ -25,6 +35,9 @@ class SecretStoreTest {
     private static final TlsCredential FIRST = ROOT.issueServer("httpbin.example.com");
     private static final TlsCredential SECOND = ROOT.issueServer("httpbin.example.com");
     private static final CredentialName NAME = CredentialName.parse("httpbin-credential");
+
+    @TempDir
+    private Path folder;
 
     private final List<CredentialRequest> simple =
             CredentialRequest.of(gateway(tls(TlsMode.SIMPLE, "httpbin-credential")));
@@ -315,9 +328,8 @@ class SecretStoreTest {
                 .isEmpty();
     }
 
-    @Test
-    void revocationListIsRefusedByName() {
-        Resource secret = secret(
+    private static Resource withRevocationList(String list) {
+        return secret(
                 "istio-system",
                 "httpbin-credential",
                 "tls.crt",
@@ -327,11 +339,25 @@ class SecretStoreTest {
                 "ca.crt",
                 ROOT.certificatePem(),
                 "ca.crl",
-                "any");
-        SecretUpdate update = store.update(List.of(secret), mutual);
-        assertThat(only(update).code()).isEqualTo("MGW2110");
+                list);
+    }
+
+    /** PEM without a list is what Envoy loads too, and then finds no list for anybody. */
+    @Test
+    void aRevocationListThatIsNoneRefusesEverybodyAndIsSaidTo() {
+        SecretUpdate update = store.update(List.of(withRevocationList("any")), mutual);
+        assertThat(only(update).code()).isEqualTo("MGW2116");
+        assertThat(only(update).what()).endsWith("refuses every client");
         assertThat(update.credentials().authority(CredentialName.parse("httpbin-credential-cacert")))
-                .isInstanceOf(Credential.NotReady.class);
+                .isEqualTo(new Credential.Ready<>(new TrustBundle(List.of(ROOT.certificate()), List.of())));
+    }
+
+    @Test
+    void aDamagedRevocationListIsNotLoaded() {
+        String damaged = "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n";
+        assertThat(only(store.update(List.of(withRevocationList(damaged)), mutual))
+                        .code())
+                .isEqualTo("MGW2106");
     }
 
     @Test
@@ -385,7 +411,7 @@ class SecretStoreTest {
     }
 
     @Test
-    void ocspResponseIsSaidNotToBeStapled() {
+    void anOcspResponseThatIsNoneIsNotLoaded() {
         Resource secret = secret(
                 "istio-system",
                 "httpbin-credential",
@@ -394,10 +420,101 @@ class SecretStoreTest {
                 "tls.key",
                 Pem.print(FIRST.privateKey()),
                 "tls.ocsp-staple",
-                "any");
+                "-----BEGIN OCSP RESPONSE-----");
         SecretUpdate update = store.update(List.of(secret), simple);
-        assertThat(ready(update)).isEqualTo(FIRST);
-        assertThat(only(update).code()).isEqualTo("MGW2113");
+        assertThat(only(update).code()).isEqualTo("MGW2106");
+        assertThat(only(update).why()).isEqualTo("it is PEM text; Envoy reads DER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed25519", "secp256k1"})
+    void keysThatEnvoyDoesNotLoadAreNamed(String kind) throws IOException {
+        String[] key = kind.equals("Ed25519")
+                ? new String[] {"genpkey", "-algorithm", kind, "-out", "k"}
+                : new String[] {"ecparam", "-genkey", "-name", kind, "-noout", "-out", "k"};
+        OpenSsl.run(folder, key);
+        OpenSsl.run(folder, "req", "-x509", "-key", "k", "-subj", "/CN=odd", "-out", "c");
+        Resource secret = secret(
+                "istio-system",
+                "httpbin-credential",
+                "tls.crt",
+                Files.readString(folder.resolve("c")),
+                "tls.key",
+                Files.readString(folder.resolve("k")));
+        Diagnostic refused = only(store.update(List.of(secret), simple));
+        assertThat(refused.code()).isIn("MGW2114", "MGW2106");
+        assertThat(refused.what() + refused.why()).contains(kind.equals("Ed25519") ? "Ed" : "EC");
+    }
+
+    @Test
+    void filesAreServedAndReadAgainWhenTheyChange() throws IOException {
+        var fromFolder = new SecretStore("istio-system", folder, Clock.systemUTC());
+        var requests = CredentialRequest.of(gateway(files("tls.crt", "tls.key", "")));
+        CredentialName name = requests.get(0).credential();
+        Diagnostic missing = only(fromFolder.update(List.of(), requests));
+        assertThat(missing.code()).isEqualTo("MGW2115");
+        assertThat(missing.what())
+                .isEqualTo("the certificate file tls.crt cannot be read: server \"https\" of Gateway default/mygateway"
+                        + " resets every connection");
+        assertThat(missing.why())
+                .contains("there is no such file", folder.resolve("tls.crt").toString());
+
+        write(FIRST);
+        assertThat(fromFolder.filesChanged()).isTrue();
+        assertThat(fromFolder.update(List.of(), requests).credentials().keyPair(name))
+                .isEqualTo(new Credential.Ready<>(FIRST));
+        assertThat(fromFolder.filesChanged()).isFalse();
+
+        write(SECOND);
+        assertThat(fromFolder.filesChanged()).isTrue();
+        assertThat(fromFolder.update(List.of(), requests).credentials().keyPair(name))
+                .isEqualTo(new Credential.Ready<>(SECOND));
+    }
+
+    private void write(TlsCredential credential) throws IOException {
+        Files.writeString(folder.resolve("tls.crt"), Pem.print(credential.chain()));
+        Files.writeString(folder.resolve("tls.key"), Pem.print(credential.privateKey()));
+    }
+
+    @Test
+    void filesOfTheMountedSecretsAreTheirKeys() {
+        var requests = CredentialRequest.of(gateway(files(
+                "/etc/istio/ingressgateway-certs/tls.crt",
+                "/etc/istio/ingressgateway-certs/tls.key",
+                "/etc/istio/ingressgateway-ca-certs/example.com.crt")));
+        Resource pair = tlsSecret("istio-system", "istio-ingressgateway-certs", FIRST);
+        Resource authority =
+                secret("istio-system", "istio-ingressgateway-ca-certs", "example.com.crt", ROOT.certificatePem());
+        SecretUpdate update = store.update(List.of(pair, authority), requests);
+        assertThat(update.diagnostics()).isEmpty();
+        assertThat(update.credentials().keyPair(requests.get(0).credential())).isEqualTo(new Credential.Ready<>(FIRST));
+        assertThat(update.credentials().authority(requests.get(1).credential()))
+                .isEqualTo(new Credential.Ready<>(ROOT.trustBundle()));
+
+        Resource other = secret("istio-system", "istio-ingressgateway-ca-certs", "ca.crt", ROOT.certificatePem());
+        assertThat(only(store.update(List.of(pair, other), requests)).why()).contains("its keys are ca.crt");
+    }
+
+    private static ServerTlsSettings files(String certificate, String key, String authorities) {
+        return new ServerTlsSettings(
+                false,
+                authorities.isEmpty() ? TlsMode.SIMPLE : TlsMode.MUTUAL,
+                certificate,
+                key,
+                authorities,
+                "",
+                "",
+                List.of(),
+                List.of(),
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                TlsProtocol.TLS_AUTO,
+                TlsProtocol.TLS_AUTO,
+                List.of(),
+                List.of(),
+                false);
     }
 
     @Test

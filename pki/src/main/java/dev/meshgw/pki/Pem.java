@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -98,6 +99,36 @@ public final class Pem {
             throw absentCertificate(source, pem, blocks);
         }
         return certificates;
+    }
+
+    /**
+     * Every X509 CRL block in order; other blocks are passed over. Empty if there is none.
+     *
+     * @param source what the text came from, for messages
+     * @throws PkiException if one is damaged
+     */
+    public static List<X509CRL> revocationLists(String source, String pem) {
+        var lists = new ArrayList<X509CRL>();
+        for (PemBlock block : PemBlock.scan(source, pem)) {
+            if (block.isRevocationList()) {
+                lists.add(revocationList(source, block));
+            }
+        }
+        return lists;
+    }
+
+    private static X509CRL revocationList(String source, PemBlock block) {
+        try {
+            return (X509CRL)
+                    CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(block.content()));
+        } catch (GeneralSecurityException e) {
+            throw new PkiException(
+                    source + " holds a damaged revocation list in block " + block.index() + " (line " + block.line()
+                            + ")",
+                    reason(e),
+                    "copy the file again, whole",
+                    e);
+        }
     }
 
     /**

@@ -113,6 +113,10 @@ record PemBlock(String label, int index, int line, boolean encrypted, byte[] con
         return label.equals("CERTIFICATE") || label.equals("X509 CERTIFICATE");
     }
 
+    boolean isRevocationList() {
+        return label.equals("X509 CRL");
+    }
+
     boolean isSigningRequest() {
         return label.equals("CERTIFICATE REQUEST") || label.equals("NEW CERTIFICATE REQUEST");
     }

@@ -3,14 +3,19 @@ package dev.meshgw.pki;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate chain and the private key of its leaf. It cannot exist with a key that does not belong to the leaf: the
+ * A certificate chain and the private key of its leaf, with what is sent along with it. It cannot exist with a key that does not belong to the leaf: the
  * constructor compares them. Immutable; {@code toString} shows no key.
  *
  * @param chain leaf first, as sent in a handshake; never empty
+ * @param staple null if none is to be sent
  */
-public record TlsCredential(List<X509Certificate> chain, PrivateKey privateKey) {
+public record TlsCredential(
+        List<X509Certificate> chain,
+        PrivateKey privateKey,
+        @Nullable OcspStaple staple) {
 
     /** @throws PkiException if the chain is empty or the key does not match its leaf */
     public TlsCredential {
@@ -19,6 +24,11 @@ public record TlsCredential(List<X509Certificate> chain, PrivateKey privateKey) 
             throw new PkiException("the chain holds no certificate", null, null);
         }
         KeyMatch.require("the certificate", chain, "the private key", privateKey);
+    }
+
+    /** @throws PkiException if the chain is empty or the key does not match its leaf */
+    public TlsCredential(List<X509Certificate> chain, PrivateKey privateKey) {
+        this(chain, privateKey, null);
     }
 
     /**

@@ -136,10 +136,13 @@ public enum DiagnosticCode {
     CERTIFICATE_EXPIRED("MGW2107", "a certificate is expired or not yet valid"),
     CREDENTIAL_FORM("MGW2108", "a credentialName has a form that only a cluster resolves"),
     AUTHORITY_NAME("MGW2109", "the name of a key pair ends in -cacert"),
-    REVOCATION_LIST("MGW2110", "a Secret holds a revocation list, which is not enforced"),
     TWO_KEY_PAIRS("MGW2111", "a Secret holds a certificate under both pairs of names"),
     KEY_TOO_SHORT("MGW2112", "an RSA key is shorter than Envoy loads"),
-    STAPLE_UNUSED("MGW2113", "a Secret holds an OCSP response, which is not stapled");
+    KEY_KIND("MGW2114", "a server's key is of a kind that Envoy does not load"),
+    FILE_UNREADABLE("MGW2115", "a file that a Gateway names by its path cannot be read"),
+    REVOCATION_LIST("MGW2116", "a revocation list that refuses clients whose certificates are not revoked"),
+    STAPLE_EXPIRED("MGW2117", "an OCSP response that is not sent, because its time is over"),
+    CLIENT_VALIDATION("MGW2118", "a check of client certificates that Envoy does not accept");
 
     private final String code;
     private final String meaning;

@@ -1,37 +1,43 @@
 package dev.meshgw.gateway.netty;
 
 import dev.meshgw.gateway.netty.ClientCertificateRejection.Reason;
-import dev.meshgw.pki.TrustBundle;
+import dev.meshgw.snapshot.TransportSocket.CertificatePins;
+import dev.meshgw.snapshot.TransportSocket.ClientAuthentication.Requested;
 import io.netty.handler.ssl.OpenSslCertificateException;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Checks client certificates against the bundle of a filter chain, and makes BoringSSL send the alert that Envoy sends. No
- * network is asked. Thread-safe: immutable.
+ * network is asked. Thread-safe: immutable but for what {@link ClientChains} remembers.
  */
 final class ClientCertificateVerifier extends X509ExtendedTrustManager {
 
     private final ClientChains chains;
+    private final Requested requested;
     private final X509Certificate[] authorities;
-    private final List<String> subjectAltNames;
 
-    /** @param subjectAltNames one of these must be in the certificate, literally; empty accepts all */
-    ClientCertificateVerifier(TrustBundle authorities, List<String> subjectAltNames) {
-        this.chains = new ClientChains(authorities, Clock.systemUTC());
-        this.authorities = authorities.authorities().toArray(X509Certificate[]::new);
-        this.subjectAltNames = List.copyOf(subjectAltNames);
+    ClientCertificateVerifier(Requested requested) {
+        this.chains = new ClientChains(requested.authorities(), Clock.systemUTC());
+        this.requested = requested;
+        this.authorities = requested.authorities().authorities().toArray(X509Certificate[]::new);
     }
 
     private void verify(X509Certificate[] chain) throws CertificateException {
+        if (requested.acceptUntrusted()) {
+            return;
+        }
         try {
             chains.verify(chain);
             requireName(chain[0]);
+            requirePin(chain[0]);
         } catch (ClientCertificateRejection rejection) {
             throw new OpenSslCertificateException(
                     rejection.getMessage(), rejection, rejection.reason().openSslCode());
@@ -39,15 +45,34 @@ final class ClientCertificateVerifier extends X509ExtendedTrustManager {
     }
 
     private void requireName(X509Certificate leaf) throws ClientCertificateRejection {
-        if (subjectAltNames.isEmpty()) {
+        List<String> accepted = requested.subjectAltNames();
+        if (accepted.isEmpty()) {
             return;
         }
         List<String> names = CertificateNames.all(leaf);
-        if (names.stream().noneMatch(subjectAltNames::contains)) {
+        if (names.stream().noneMatch(accepted::contains)) {
             throw new ClientCertificateRejection(
                     Reason.NAME_MISMATCH,
-                    leaf.getSubjectX500Principal().getName(),
-                    "none of the client's names " + names + " is among the subjectAltNames " + subjectAltNames);
+                    leaf,
+                    "none of the client's names " + names + " is among the subjectAltNames " + accepted);
+        }
+    }
+
+    private void requirePin(X509Certificate leaf) throws CertificateException {
+        CertificatePins pins = requested.pins();
+        if (pins.isEmpty()) {
+            return;
+        }
+        String certificate = CertificateHashes.certificate(leaf);
+        String key = CertificateHashes.publicKey(leaf);
+        if (!pins.certificateHashes().contains(certificate)
+                && !pins.spkiHashes().contains(key)) {
+            throw new ClientCertificateRejection(
+                    Reason.PIN_MISMATCH,
+                    leaf,
+                    "the client's certificate is pinned by neither verifyCertificateHash nor verifyCertificateSpki: its"
+                            + " SHA-256 is " + certificate + ", and that of its public key "
+                            + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(key)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.meshgw.gateway.netty;
 
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.security.cert.X509Extension;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,9 @@ final class KeyIdentifiers {
 
     private KeyIdentifiers() {}
 
-    /** Whether the issuer's key can be the one that the certificate names; yes if either does not say. */
-    static boolean agree(X509Certificate certificate, X509Certificate issuer) {
-        byte[] wanted = authority(certificate);
+    /** Whether the issuer's key can be the one that the certificate or revocation list names; yes if either does not say. */
+    static boolean agree(X509Extension signed, X509Certificate issuer) {
+        byte[] wanted = authority(signed);
         byte[] found = subject(issuer);
         return wanted == null || found == null || Arrays.equals(wanted, found);
     }
@@ -28,8 +29,8 @@ final class KeyIdentifiers {
         return value == null ? null : read(value, OCTET_STRING);
     }
 
-    private static byte @Nullable [] authority(X509Certificate certificate) {
-        ByteBuffer value = content(certificate.getExtensionValue(AUTHORITY_KEY_IDENTIFIER));
+    private static byte @Nullable [] authority(X509Extension signed) {
+        ByteBuffer value = content(signed.getExtensionValue(AUTHORITY_KEY_IDENTIFIER));
         byte[] sequence = value == null ? null : read(value, SEQUENCE);
         return sequence == null ? null : read(ByteBuffer.wrap(sequence), KEY_IDENTIFIER);
     }

@@ -3,12 +3,15 @@ package dev.meshgw.gateway.netty;
 import dev.meshgw.gateway.netty.LiveSnapshot.ChainKey;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.snapshot.TransportSocket.ClientAuthentication;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 import java.util.HashSet;
 import java.util.Set;
@@ -43,21 +46,51 @@ final class TlsContext {
                 .trustManager(trustManager(parameters.clientAuthentication()))
                 .clientAuth(parameters.clientAuth())
                 .protocols(parameters.protocols())
-                .ciphers(parameters.allCipherSuites())
+                .ciphers(parameters.cipherSuiteNames())
                 .applicationProtocolConfig(parameters.applicationProtocols());
         if (!jdk) {
-            builder.option(OpenSslContextOption.GROUPS, new String[] {"x25519", "secp256r1"}); // Envoy's default
+            builder.option(OpenSslContextOption.GROUPS, parameters.groups());
+            builder.enableOcsp(parameters.staples());
         }
         this.context = builder.build();
         if (context instanceof ReferenceCountedOpenSslContext openSsl) {
             openSsl.sessionContext().setTicketKeys(); // BoringSSL makes and rotates them; needed for TLS 1.2 only
+            requireCipherList(openSsl);
         }
+    }
+
+    /** Netty takes names of single suites only; expressions are given to each engine. Here one tries them out. */
+    private void requireCipherList(ReferenceCountedOpenSslContext openSsl) throws SSLException {
+        if (openSsl.newEngine(ByteBufAllocator.DEFAULT) instanceof ReferenceCountedOpenSslEngine engine) {
+            try {
+                setCipherList(engine);
+            } catch (SSLException e) {
+                openSsl.release();
+                throw e;
+            } finally {
+                engine.release();
+            }
+        }
+    }
+
+    /** Makes an engine choose as Envoy's would below TLS 1.3: of several suites in brackets, the client's first. */
+    void setCipherList(ReferenceCountedOpenSslEngine engine) throws SSLException {
+        String reason;
+        try {
+            if (SSL.setCipherSuites(engine.sslPointer(), parameters.cipherList(), false)) {
+                return;
+            }
+            reason = "no suite is left";
+        } catch (Exception e) { // as the native method declares
+            reason = String.valueOf(e.getMessage());
+        }
+        throw new SSLException("the cipher suites " + parameters.cipherList() + " cannot be used: " + reason);
     }
 
     /** Always one of ours: without one, Netty and the JDK load the JDK's whole trust store. */
     private static TrustManager trustManager(ClientAuthentication authentication) {
         if (authentication instanceof ClientAuthentication.Requested requested) {
-            return new ClientCertificateVerifier(requested.authorities(), requested.subjectAltNames());
+            return new ClientCertificateVerifier(requested);
         }
         return new NoClientCertificates();
     }

@@ -10,13 +10,19 @@ import dev.meshgw.secret.Credential;
 import dev.meshgw.secret.CredentialName;
 import dev.meshgw.secret.CredentialRequest;
 import dev.meshgw.secret.Credentials;
+import dev.meshgw.snapshot.TransportSocket.CertificatePins;
 import dev.meshgw.snapshot.TransportSocket.ClientAuthentication;
 import dev.meshgw.snapshot.TransportSocket.ServerCertificates;
 import dev.meshgw.snapshot.TransportSocket.Termination;
 import dev.meshgw.snapshot.TransportSocket.TlsVersion;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How the TLS of a server ends here. What cannot be enforced is not served: a client must not get in by an ignored field. */
 final class Terminations {
@@ -41,6 +47,15 @@ final class Terminations {
             "AES256-SHA",
             "DES-CBC3-SHA");
 
+    /** What Istio passes on to Envoy of ecdhCurves. */
+    private static final Set<String> CURVES =
+            Set.of("P-224", "P-256", "P-384", "P-521", "X25519", "X25519Kyber768Draft00", "X25519MLKEM768");
+
+    private static final int SHA_256_BYTES = 32;
+
+    /** Of a SHA-256 in hex with a colon between its bytes, the one form in which Envoy takes colons. */
+    private static final int COLON_SEPARATED_LENGTH = 95;
+
     private final Credentials credentials;
     private final Findings findings;
 
@@ -51,18 +66,18 @@ final class Terminations {
 
     Termination compile(GatewayServer server) {
         ServerTlsSettings tls = server.tls();
-        if (!tls.ecdhCurves().isEmpty()) {
-            new Unsupported(findings)
-                    .report(server.metadata(), server.path("tls.ecdhCurves"), "the default curves hold");
-        }
         ServerCertificates certificates = certificates(server);
         ClientAuthentication clients = new ClientAuthentication.NotRequested();
         if (certificates instanceof ServerCertificates.Ready && tls.mode() != TlsMode.SIMPLE) {
             CredentialName name = authority(server);
             Credential<TrustBundle> authority = credentials.authority(name);
             if (authority instanceof Credential.Ready<TrustBundle> ready) {
-                boolean required = tls.mode() == TlsMode.MUTUAL;
-                clients = new ClientAuthentication.Requested(required, ready.value(), tls.subjectAltNames());
+                clients = new ClientAuthentication.Requested(
+                        tls.mode() == TlsMode.MUTUAL,
+                        ready.value(),
+                        tls.subjectAltNames(),
+                        new CertificatePins(certificateHashes(tls), spkiHashes(tls)),
+                        tls.insecureSkipVerify());
             } else {
                 certificates = new ServerCertificates.NotReady(
                         name.resourceName(), ((Credential.NotReady<TrustBundle>) authority).reason());
@@ -74,10 +89,57 @@ final class Terminations {
                 version(tls.minProtocolVersion(), TlsVersion.TLS_1_2),
                 version(tls.maxProtocolVersion(), TlsVersion.TLS_1_3),
                 tls.cipherSuites().stream()
-                        .filter(CIPHER_SUITES::contains)
+                        .filter(Terminations::isPassedOn)
                         .distinct()
                         .toList(),
+                tls.ecdhCurves().stream().filter(CURVES::contains).distinct().toList(),
                 ALPN);
+    }
+
+    /** Expressions such as {@code !aNULL} are passed on unseen. */
+    private static boolean isPassedOn(String suite) {
+        return suite.equals("ALL")
+                || !suite.isEmpty() && !Character.isLetterOrDigit(suite.charAt(0))
+                || CIPHER_SUITES.contains(suite);
+    }
+
+    /** Istio passes pins on with a credential only. */
+    private static boolean arePinsUsed(ServerTlsSettings tls) {
+        return !tls.credentialName().isEmpty() || !tls.credentialNames().isEmpty();
+    }
+
+    private static Set<String> certificateHashes(ServerTlsSettings tls) {
+        return arePinsUsed(tls)
+                ? tls.verifyCertificateHash().stream()
+                        .map(Terminations::certificateHash)
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    private static Set<String> spkiHashes(ServerTlsSettings tls) {
+        return arePinsUsed(tls)
+                ? tls.verifyCertificateSpki().stream()
+                        .map(Terminations::spkiHash)
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    /** @throws IllegalArgumentException if it is no SHA-256 in hex, with or without colons */
+    private static String certificateHash(String written) {
+        String hex = written.length() == COLON_SEPARATED_LENGTH ? written.replace(":", "") : written;
+        if (HexFormat.of().parseHex(hex).length != SHA_256_BYTES) {
+            throw new IllegalArgumentException(written);
+        }
+        return hex.toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException if it is no SHA-256 in base64 */
+    private static String spkiHash(String written) {
+        byte[] hash = Base64.getDecoder().decode(written);
+        if (hash.length != SHA_256_BYTES) {
+            throw new IllegalArgumentException(written);
+        }
+        return HexFormat.of().formatHex(hash);
     }
 
     private ServerCertificates certificates(GatewayServer server) {
@@ -85,34 +147,24 @@ final class Terminations {
         if (tls.mode() == TlsMode.ISTIO_MUTUAL) {
             return refused(
                     server,
+                    DiagnosticCode.NOT_SUPPORTED,
                     "mode",
                     "default",
                     "tls.mode ISTIO_MUTUAL needs the certificates of a mesh, which is not here",
                     "use SIMPLE or MUTUAL with a credentialName");
         }
-        if (!tls.verifyCertificateSpki().isEmpty()
-                || !tls.verifyCertificateHash().isEmpty()) {
-            return refused(
-                    server,
-                    tls.verifyCertificateSpki().isEmpty() ? "verifyCertificateHash" : "verifyCertificateSpki",
-                    "default",
-                    "client certificates cannot be pinned here",
-                    "remove the field, or test pinning with Istio");
-        }
-        if (tls.insecureSkipVerify()) {
-            new Unsupported(findings)
-                    .report(
-                            server.metadata(),
-                            server.path("tls.insecureSkipVerify"),
-                            "client certificates that no known CA issued are refused");
+        ServerCertificates wrong = wrongClientValidation(server);
+        if (wrong != null) {
+            return wrong;
         }
         List<CredentialRequest> requests = CredentialRequest.of(server.gateway(), server.index());
         if (requests.isEmpty()) {
             return refused(
                     server,
-                    tls.serverCertificate().isEmpty() ? "mode" : "serverCertificate",
-                    "file-cert:" + tls.serverCertificate() + "~" + tls.privateKey(),
-                    "there is no pod here whose files could hold its certificate",
+                    DiagnosticCode.CERTIFICATE_MISSING,
+                    "mode",
+                    "file-cert:",
+                    "neither a credential nor files of a certificate and key are named",
                     "put the certificate into a secret and name it: credentialName");
         }
         var ready = new ArrayList<TlsCredential>();
@@ -130,10 +182,67 @@ final class Terminations {
         return new ServerCertificates.Ready(ready);
     }
 
+    /** What Envoy's configuration does not accept. */
+    private @Nullable ServerCertificates wrongClientValidation(GatewayServer server) {
+        ServerTlsSettings tls = server.tls();
+        if (tls.mode() == TlsMode.SIMPLE) {
+            return tls.subjectAltNames().isEmpty()
+                    ? null
+                    : refused(
+                            server,
+                            DiagnosticCode.CLIENT_VALIDATION,
+                            "subjectAltNames",
+                            server.describe(),
+                            "subjectAltNames are checked in client certificates, and mode SIMPLE has no CA for them;"
+                                    + " Envoy rejects the whole listener",
+                            "set mode: MUTUAL, or remove subjectAltNames");
+        }
+        if (!arePinsUsed(tls)
+                && (!tls.verifyCertificateHash().isEmpty()
+                        || !tls.verifyCertificateSpki().isEmpty())) {
+            findings.warning(
+                    DiagnosticCode.CLIENT_VALIDATION,
+                    server.metadata(),
+                    server.path(
+                            tls.verifyCertificateHash().isEmpty()
+                                    ? "tls.verifyCertificateSpki"
+                                    : "tls.verifyCertificateHash"),
+                    "client certificates of " + server.describe() + " are not pinned",
+                    "Istio honours verifyCertificateHash and verifyCertificateSpki with a credentialName only",
+                    "take the certificate from a secret: credentialName");
+            return null;
+        }
+        try {
+            certificateHashes(tls);
+        } catch (IllegalArgumentException e) {
+            return refused(
+                    server,
+                    DiagnosticCode.CLIENT_VALIDATION,
+                    "verifyCertificateHash",
+                    server.describe(),
+                    "a certificate hash is the SHA-256 in 64 hex digits, with or without colons;"
+                            + " Envoy rejects the listener otherwise",
+                    "write what this prints: openssl x509 -in CLIENT.crt -noout -fingerprint -sha256");
+        }
+        try {
+            spkiHashes(tls);
+        } catch (IllegalArgumentException e) {
+            return refused(
+                    server,
+                    DiagnosticCode.CLIENT_VALIDATION,
+                    "verifyCertificateSpki",
+                    server.describe(),
+                    "an SPKI hash is the SHA-256 of the public key in base64; Envoy rejects the listener otherwise",
+                    "write what this prints: openssl x509 -in CLIENT.crt -noout -pubkey | openssl pkey -pubin"
+                            + " -outform der | openssl dgst -sha256 -binary | base64");
+        }
+        return null;
+    }
+
     private ServerCertificates refused(
-            GatewayServer server, String field, String resourceName, String reason, String fix) {
+            GatewayServer server, DiagnosticCode code, String field, String resourceName, String reason, String fix) {
         findings.error(
-                DiagnosticCode.NOT_SUPPORTED,
+                code,
                 server.metadata(),
                 server.path("tls." + field),
                 server.describe() + " resets every connection: " + reason,

@@ -106,6 +106,7 @@ final class Snapshots {
                 TransportSocket.TlsVersion.TLS_1_2,
                 TransportSocket.TlsVersion.TLS_1_3,
                 List.of(),
+                List.of(),
                 List.of("h2", "http/1.1"));
     }
 

@@ -245,6 +245,7 @@ class TlsTerminationTest {
                 TransportSocket.TlsVersion.TLS_1_2,
                 TransportSocket.TlsVersion.TLS_1_3,
                 List.of(),
+                List.of(),
                 List.of("h2", "http/1.1"));
         try (var gateway =
                 gateway(TlsEngine.AUTOMATIC, https(HTTPBIN, notReady, route), https(HELLOWORLD, helloworld, route))) {
@@ -302,6 +303,7 @@ class TlsTerminationTest {
                 TransportSocket.TlsVersion.TLS_1_3,
                 TransportSocket.TlsVersion.TLS_1_3,
                 List.of(),
+                List.of(),
                 List.of());
         try (var gateway = gateway(TlsEngine.AUTOMATIC, https(HTTPBIN, termination, route));
                 var client = new HttpClientSocket(gateway.connect())) {
@@ -335,6 +337,7 @@ class TlsTerminationTest {
                 TransportSocket.TlsVersion.TLS_1_2,
                 TransportSocket.TlsVersion.TLS_1_2,
                 List.of("NO-SUCH-CIPHER"),
+                List.of(),
                 List.of());
         try (var dataPlane = DataPlane.start(DataPlaneOptions.defaults())) {
             var result = dataPlane.apply(

@@ -18,6 +18,7 @@ import dev.meshgw.snapshot.RouteAction;
 import dev.meshgw.snapshot.RouteDecision;
 import dev.meshgw.snapshot.Snapshot;
 import dev.meshgw.snapshot.TransportSocket;
+import dev.meshgw.snapshot.TransportSocket.CertificatePins;
 import dev.meshgw.snapshot.TransportSocket.ClientAuthentication;
 import dev.meshgw.snapshot.TransportSocket.ServerCertificates;
 import dev.meshgw.snapshot.TransportSocket.TlsVersion;
@@ -25,9 +26,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotCompilerTest {
 
@@ -166,13 +169,50 @@ class SnapshotCompilerTest {
     }
 
     @Test
-    void pinnedClientCertificatesCloseTheServerRatherThanLetEveryoneIn() {
+    void pinsAreTakenInEachOfTheirForms() {
+        String colons = "AA:".repeat(31) + "AA";
         var termination = termination(
-                https("{mode: MUTUAL, credentialName: httpbin-credential, verifyCertificateHash: [" + "aa".repeat(32)
-                        + "]}"),
+                https("{mode: MUTUAL, credentialName: httpbin-credential, verifyCertificateHash: [\"" + colons
+                        + "\"], verifyCertificateSpki: [AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=]}"),
                 secret(),
                 authority());
+        assertThat(((ClientAuthentication.Requested) termination.clientAuthentication()).pins())
+                .isEqualTo(new CertificatePins(
+                        Set.of("aa".repeat(32)),
+                        Set.of("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mode: MUTUAL, verifyCertificateHash: [abc]",
+                "mode: MUTUAL, verifyCertificateSpki: [a2V5]",
+                "mode: SIMPLE, subjectAltNames: [me]"
+            })
+    void whatEnvoyDoesNotAcceptClosesTheServerRatherThanLetEveryoneIn(String fields) {
+        var termination =
+                termination(https("{credentialName: httpbin-credential, " + fields + "}"), secret(), authority());
         assertThat(termination.certificates()).isInstanceOf(ServerCertificates.NotReady.class);
+    }
+
+    @Test
+    void untrustedClientsAreLetInWhereTheGatewaySaysSo() {
+        var termination = termination(
+                https("{mode: MUTUAL, credentialName: httpbin-credential, insecureSkipVerify: true}"),
+                secret(),
+                authority());
+        assertThat(((ClientAuthentication.Requested) termination.clientAuthentication()).acceptUntrusted())
+                .isTrue();
+    }
+
+    @Test
+    void expressionsOfCipherSuitesArePassedOnAndUnknownNamesDropped() {
+        var termination = termination(
+                https("{mode: SIMPLE, credentialName: httpbin-credential, cipherSuites: [ALL, \"!aNULL\", fake,"
+                        + " AES128-SHA, AES128-SHA], ecdhCurves: [P-384, fake]}"),
+                secret());
+        assertThat(termination.cipherSuites()).containsExactly("ALL", "!aNULL", "AES128-SHA");
+        assertThat(termination.ecdhCurves()).containsExactly("P-384");
     }
 
     @Test
