@@ -78,9 +78,7 @@ public final class Analysis {
     public static AnalysisResult run(Manifests manifests, AnalysisOptions options) {
         var mesh = new AnalyzedMesh(
                 resources(manifests, options),
-                options.meshConfig() == null
-                        ? ObjectTree.EMPTY
-                        : ObjectTree.of(options.meshConfig().tree()));
+                ObjectTree.of(options.meshConfig().tree()));
         var report = new Report();
         var executed = new ArrayList<String>();
         var skipped = new ArrayList<String>();
@@ -108,8 +106,7 @@ public final class Analysis {
         var resources = new ArrayList<AnalyzedResource>();
         for (ManifestDocument document :
                 new ManifestReader().parse(ASSUMED_SOURCE, ASSUMED).documents()) {
-            resources.add(new AnalyzedResource(
-                    reader.bind(document, ConfigReader.DEFAULT_NAMESPACE), document.namespace(), false));
+            resources.add(AnalyzedResource.assumed(reader.bind(document, ConfigReader.DEFAULT_NAMESPACE)));
         }
         String defaultNamespace = options.namespace().isEmpty() ? ConfigReader.DEFAULT_NAMESPACE : options.namespace();
         boolean showDefault =
@@ -119,9 +116,14 @@ public final class Analysis {
             String namespace = document.namespace().isEmpty() && isShown ? defaultNamespace : document.namespace();
             String home = document.kind().equals("Namespace") ? document.name() : document.namespace();
             if (!IGNORED_NAMESPACES.contains(home)) {
-                resources.add(new AnalyzedResource(reader.bind(document, defaultNamespace), namespace, true));
+                resources.add(AnalyzedResource.written(reader.bind(document, defaultNamespace), namespace));
             }
         }
+        List<AnalyzedResource> pods = resources.stream()
+                .filter(resource -> resource.groupKind().equals(GroupKind.DEPLOYMENT))
+                .map(AnalyzedResource::podOf)
+                .toList();
+        resources.addAll(pods);
         return resources;
     }
 

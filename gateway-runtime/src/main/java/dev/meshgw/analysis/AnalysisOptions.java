@@ -1,28 +1,27 @@
 package dev.meshgw.analysis;
 
-import dev.meshgw.config.ManifestDocument;
+import dev.meshgw.config.Mapping;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of an analysis.
  *
  * @param namespace of the manifests that name none, and the only one whose findings are wanted; empty for all
  * @param showDefaultNamespace whether messages name {@code default} for manifests that name no namespace
- * @param meshConfig Istio's MeshConfig; null for its defaults
+ * @param meshConfig Istio's MeshConfig; what it does not say has Istio's default
  * @param suppressions what is not to be reported
  * @param analyzers the names of those to run; empty for all
  */
 public record AnalysisOptions(
         String namespace,
         boolean showDefaultNamespace,
-        @Nullable ManifestDocument meshConfig,
+        Mapping meshConfig,
         List<Suppression> suppressions,
         Set<String> analyzers) {
 
     /** Everything about all namespaces. */
-    public static final AnalysisOptions ALL = new AnalysisOptions("", false, null, List.of(), Set.of());
+    public static final AnalysisOptions ALL = new AnalysisOptions("", false, Mapping.EMPTY, List.of(), Set.of());
 
     public AnalysisOptions {
         suppressions = List.copyOf(suppressions);

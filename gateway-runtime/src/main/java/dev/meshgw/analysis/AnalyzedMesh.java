@@ -62,9 +62,10 @@ final class AnalyzedMesh {
         return byType.getOrDefault(type, List.of()).stream().map(type::cast).toList();
     }
 
+    /** @param namespace empty for kinds that are in none */
     @Nullable
     AnalyzedResource find(String groupKind, String namespace, String name) {
-        return byIdentity.get(groupKind + " " + namespace + "/" + name);
+        return byIdentity.get(groupKind + " " + (namespace.isEmpty() ? name : namespace + "/" + name));
     }
 
     /** What a record was made of. */

@@ -16,6 +16,35 @@ final class Analyzers {
     }
 
     private static List<Analyzer> istios() {
-        return List.of(new SchemaValidationAnalyzer());
+        return List.of(
+                new SchemaValidationAnalyzer(),
+                new AnnotationAnalyzer(),
+                new AuthorizationPolicyAnalyzer(),
+                new ConditionAnalyzer(),
+                new DeploymentServiceAnalyzer(),
+                new ApplicationUidAnalyzer(),
+                new CaCertificateAnalyzer(),
+                new SubsetSelectPodAnalyzer(),
+                new DeprecationAnalyzer(),
+                new EnvoyFilterAnalyzer(),
+                new IngressGatewayPortAnalyzer(),
+                new GatewayCertificateAnalyzer(),
+                new GatewaySecretAnalyzer(),
+                new ConflictingGatewayAnalyzer(),
+                new InjectionAnalyzer(),
+                new InjectionImageAnalyzer(),
+                new ImageAutoAnalyzer(),
+                new KubernetesGatewaySelectorAnalyzer(),
+                new GatewayApiVersionAnalyzer(),
+                new PortNameAnalyzer(),
+                new ServiceEntryAddressesAnalyzer(),
+                new ConflictingServiceEntryProtocolAnalyzer(),
+                new SidecarSelectorAnalyzer(),
+                new TelemetryAnalyzer(),
+                new ConflictingMeshGatewayHostsAnalyzer(),
+                new DestinationHostAnalyzer(),
+                new VirtualServiceSubsetAnalyzer(),
+                new VirtualServiceGatewayAnalyzer(),
+                new JwtClaimRouteAnalyzer());
     }
 }

@@ -51,7 +51,10 @@ final class GatewayCompilationAnalyzer implements Analyzer {
             if (resource != null && each.isAccepted()) {
                 resources.add(resource);
             }
-            starts.put(each.origin().start(), each);
+            SourceLocation start = each.location("");
+            if (start != null && resource != null) {
+                starts.put(start, each);
+            }
         }
         var compiler = new SnapshotCompiler(CompileOptions.DEFAULT);
         var store = new SecretStore(CompileOptions.DEFAULT.workload().namespace(), Clock.systemUTC());

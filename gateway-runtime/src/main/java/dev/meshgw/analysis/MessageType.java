@@ -206,7 +206,16 @@ enum MessageType {
     UNKNOWN_DESTINATION_RULE_HOST(
             "IST0174",
             Level.WARNING,
-            "The host %s defined in the DestinationRule does not match any services in the mesh.");
+            "The host %s defined in the DestinationRule does not match any services in the mesh."),
+    GATEWAY_API_CRD_VERSION_BELOW_MINIMUM(
+            "IST0176",
+            Level.WARNING,
+            "The Gateway API CRD %s is at version %s, which is lower than the minimum version %s required by this Istio"
+                    + " version."),
+    CONFLICTING_SERVICE_ENTRY_PROTOCOL(
+            "IST0177",
+            Level.WARNING,
+            "The ServiceEntries %s define the same host %s and port %s with conflicting protocols: %s.");
 
     private final String code;
     private final Level level;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,39 @@ public final class ManifestReader {
             }
         }
         return objects.manifests();
+    }
+
+    /** Reads a file that is one mapping and no Kubernetes object, such as Istio's MeshConfig. */
+    public Mapping readMapping(String name, Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(limits.sourceBytes() + 1);
+            return parseMapping(name, SourceText.decode(name, bytes, limits));
+        } catch (IOException e) {
+            return Mapping.unreadable(unreadable(name, e));
+        } catch (UnreadableException e) {
+            return Mapping.unreadable(e.diagnostic());
+        }
+    }
+
+    /** The same of text that is at hand. */
+    public Mapping parseMapping(String name, String text) {
+        try {
+            for (DocumentText document : DocumentText.split(name, text)) {
+                for (Node root : compose(document)) {
+                    if (root instanceof MapNode map) {
+                        return new Mapping(map.toTree(), List.of());
+                    }
+                    return Mapping.unreadable(Diagnostic.error(
+                            DiagnosticCode.WRONG_TYPE,
+                            new SourceLocation(name, root.line(), root.column()),
+                            "",
+                            DiagnosticText.quote(name) + " must be a mapping, but is " + root.describeType()));
+                }
+            }
+            return new Mapping(Map.of(), List.of());
+        } catch (UnreadableException e) {
+            return Mapping.unreadable(e.diagnostic());
+        }
     }
 
     private static Manifests only(Diagnostic diagnostic) {

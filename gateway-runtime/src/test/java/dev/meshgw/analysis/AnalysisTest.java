@@ -3,6 +3,7 @@ package dev.meshgw.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshgw.config.ManifestReader;
+import dev.meshgw.config.Mapping;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,13 @@ class AnalysisTest {
 
     @Test
     void chosenNamespaceIsNamed() {
-        var options = new AnalysisOptions("shop", false, null, List.of(), Set.of());
+        var options = new AnalysisOptions("shop", false, Mapping.EMPTY, List.of(), Set.of());
         assertThat(only(analyze(GATEWAY, options), "IST0106").origin()).isEqualTo("Gateway shop/mygateway");
     }
 
     @Test
     void findingsOfOtherNamespacesAreLeftOut() {
-        var options = new AnalysisOptions("shop", false, null, List.of(), Set.of());
+        var options = new AnalysisOptions("shop", false, Mapping.EMPTY, List.of(), Set.of());
         String elsewhere = GATEWAY.replace("name: mygateway", "name: mygateway\n  namespace: other");
         assertThat(analyze(elsewhere, options)).isEmpty();
     }
@@ -51,7 +52,7 @@ class AnalysisTest {
     @Test
     void suppressionLeavesACodeOut() {
         Suppression suppression = Suppression.parse("IST0106=Gateway my*.default");
-        var options = new AnalysisOptions("default", false, null, List.of(suppression), Set.of());
+        var options = new AnalysisOptions("default", false, Mapping.EMPTY, List.of(suppression), Set.of());
         assertThat(analyze(GATEWAY, options)).extracting(Finding::code).doesNotContain("IST0106");
     }
 
@@ -71,7 +72,7 @@ class AnalysisTest {
 
     @Test
     void onlyTheNamedAnalyzerRuns() {
-        var options = new AnalysisOptions("", false, null, List.of(), Set.of("schema.ValidationAnalyzer"));
+        var options = new AnalysisOptions("", false, Mapping.EMPTY, List.of(), Set.of("schema.ValidationAnalyzer"));
         var result = Analysis.run(new ManifestReader().parse("gateway.yaml", GATEWAY), options);
         assertThat(result.executed()).containsExactly("schema.ValidationAnalyzer");
         assertThat(result.skipped()).contains("gateway.CompilationAnalyzer");
