@@ -195,6 +195,13 @@ final class DownstreamConnection {
         return remoteIp;
     }
 
+    /** Our own address towards the client, without its port. */
+    AsciiString localIp() {
+        return channel.localAddress() instanceof InetSocketAddress address
+                ? AsciiString.of(address.getAddress().getHostAddress())
+                : AsciiString.of("127.0.0.1");
+    }
+
     DownstreamPeer peer() {
         return new DownstreamPeer(
                 id, listenerName, text(channel.localAddress()), text(channel.remoteAddress()), serverName);

@@ -58,8 +58,13 @@ final class ExchangeLog {
         transportFailure = reason.isEmpty() ? null : reason;
     }
 
-    void flags(@Nullable String responseFlags, String why) {
-        flags = responseFlags;
+    /** One more response flag; Envoy lists them in the order in which they are raised. */
+    void flag(String flag) {
+        flags = flags == null ? flag : flags + "," + flag;
+    }
+
+    /** What has become of the exchange if no response head says it. */
+    void details(String why) {
         details = why;
     }
 
@@ -68,14 +73,64 @@ final class ExchangeLog {
         details = why;
     }
 
+    long startMillis() {
+        return System.currentTimeMillis() - durationMillis();
+    }
+
+    long durationMillis() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    String protocol() {
+        return protocol;
+    }
+
+    @Nullable
+    String routeName() {
+        return route == null || route.name().isEmpty() ? null : route.name();
+    }
+
+    @Nullable
+    String cluster() {
+        return cluster;
+    }
+
+    @Nullable
+    UpstreamRequest upstream() {
+        return upstream;
+    }
+
+    @Nullable
+    String flags() {
+        return flags;
+    }
+
+    @Nullable
+    String details() {
+        return details;
+    }
+
+    /** 0 as long as there is none. */
+    int status() {
+        return status;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
     /** @return milliseconds since the request */
     long responseArrived() {
-        serviceTime = (System.nanoTime() - startNanos) / 1_000_000;
+        serviceTime = durationMillis();
         return serviceTime;
     }
 
     void write(RequestHead request) {
-        long duration = (System.nanoTime() - startNanos) / 1_000_000;
+        long duration = durationMillis();
         ExchangeStats.ended(connection, cluster, upstream, status, flags, duration);
         TrafficQueue traffic = connection.worker().traffic();
         if (traffic == null) {
@@ -96,7 +151,7 @@ final class ExchangeLog {
                 new ExchangeRecord.Response(status, flags, details, serviceTime, bytesSent),
                 connection.peer(),
                 peer(),
-                route == null || route.name().isEmpty() ? null : route.name()));
+                routeName()));
     }
 
     private @Nullable UpstreamPeer peer() {

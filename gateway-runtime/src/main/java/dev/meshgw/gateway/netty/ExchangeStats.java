@@ -39,7 +39,7 @@ final class ExchangeStats {
     }
 
     /**
-     * @param cluster that was chosen; null if none was
+     * @param cluster that was chosen; null if none was, or if it does not exist
      * @param upstream null if no cluster could be asked
      * @param status 0 if the client went before there was one
      * @param flags Envoy's; null for none
@@ -62,9 +62,9 @@ final class ExchangeStats {
         }
         if (cluster != null) {
             http.increment(HttpStat.RQ_TOTAL);
-            if (upstream == null) {
-                http.increment(HttpStat.NO_CLUSTER);
-            }
+        } else if ("NC".equals(flags)) {
+            http.increment(HttpStat.RQ_TOTAL);
+            http.increment(HttpStat.NO_CLUSTER);
         } else if ("NR".equals(flags)) {
             http.increment(HttpStat.NO_ROUTE);
         }
@@ -79,7 +79,7 @@ final class ExchangeStats {
         if (endpoint == null) {
             cluster.increment(ClusterStat.UPSTREAM_CX_NONE_HEALTHY);
         }
-        if ("UT".equals(flags)) {
+        if (flags != null && flags.endsWith("UT")) {
             cluster.increment(ClusterStat.UPSTREAM_RQ_TIMEOUT);
             if (endpoint != null) {
                 endpoint.increment(EndpointStat.RQ_TIMEOUT);

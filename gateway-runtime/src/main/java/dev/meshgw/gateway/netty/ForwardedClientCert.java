@@ -63,7 +63,7 @@ final class ForwardedClientCert {
         }
     }
 
-    private static String pem(byte[] der) {
+    static String pem(byte[] der) {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
     }

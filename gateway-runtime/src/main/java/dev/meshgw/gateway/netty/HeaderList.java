@@ -17,6 +17,13 @@ final class HeaderList {
         return size;
     }
 
+    HeaderList copy() {
+        var copy = new HeaderList();
+        copy.fields = fields.clone();
+        copy.size = size;
+        return copy;
+    }
+
     AsciiString name(int index) {
         return fields[2 * index];
     }

@@ -10,15 +10,27 @@ import java.util.Map;
  */
 final class HeaderNames {
 
+    static final AsciiString ACCESS_CONTROL_ALLOW_CREDENTIALS = AsciiString.cached("access-control-allow-credentials");
+    static final AsciiString ACCESS_CONTROL_ALLOW_HEADERS = AsciiString.cached("access-control-allow-headers");
+    static final AsciiString ACCESS_CONTROL_ALLOW_METHODS = AsciiString.cached("access-control-allow-methods");
+    static final AsciiString ACCESS_CONTROL_ALLOW_ORIGIN = AsciiString.cached("access-control-allow-origin");
+    static final AsciiString ACCESS_CONTROL_EXPOSE_HEADERS = AsciiString.cached("access-control-expose-headers");
+    static final AsciiString ACCESS_CONTROL_MAX_AGE = AsciiString.cached("access-control-max-age");
+    static final AsciiString ACCESS_CONTROL_REQUEST_HEADERS = AsciiString.cached("access-control-request-headers");
+    static final AsciiString ACCESS_CONTROL_REQUEST_METHOD = AsciiString.cached("access-control-request-method");
     static final AsciiString CONNECTION = AsciiString.cached("connection");
     static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     static final AsciiString DATE = AsciiString.cached("date");
     static final AsciiString EXPECT = AsciiString.cached("expect");
+    static final AsciiString GRPC_MESSAGE = AsciiString.cached("grpc-message");
+    static final AsciiString GRPC_STATUS = AsciiString.cached("grpc-status");
+    static final AsciiString GRPC_TIMEOUT = AsciiString.cached("grpc-timeout");
     static final AsciiString HOST = AsciiString.cached("host");
     static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
     static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     static final AsciiString LOCATION = AsciiString.cached("location");
+    static final AsciiString ORIGIN = AsciiString.cached("origin");
     static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
     static final AsciiString SERVER = AsciiString.cached("server");
     static final AsciiString TE = AsciiString.cached("te");
@@ -29,8 +41,11 @@ final class HeaderNames {
     static final AsciiString X_ENVOY_ATTEMPT_COUNT = AsciiString.cached("x-envoy-attempt-count");
     static final AsciiString X_ENVOY_EXPECTED_RQ_TIMEOUT_MS = AsciiString.cached("x-envoy-expected-rq-timeout-ms");
     static final AsciiString X_ENVOY_EXTERNAL_ADDRESS = AsciiString.cached("x-envoy-external-address");
+    static final AsciiString X_ENVOY_INTERNAL = AsciiString.cached("x-envoy-internal");
+    static final AsciiString X_ENVOY_ORIGINAL_HOST = AsciiString.cached("x-envoy-original-host");
     static final AsciiString X_ENVOY_ORIGINAL_PATH = AsciiString.cached("x-envoy-original-path");
     static final AsciiString X_ENVOY_OVERLOADED = AsciiString.cached("x-envoy-overloaded");
+    static final AsciiString X_ENVOY_RATELIMITED = AsciiString.cached("x-envoy-ratelimited");
     static final AsciiString X_ENVOY_UPSTREAM_SERVICE_TIME = AsciiString.cached("x-envoy-upstream-service-time");
     static final AsciiString X_FORWARDED_CLIENT_CERT = AsciiString.cached("x-forwarded-client-cert");
     static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
@@ -41,15 +56,27 @@ final class HeaderNames {
 
     static {
         AsciiString[] own = {
+            ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            ACCESS_CONTROL_ALLOW_HEADERS,
+            ACCESS_CONTROL_ALLOW_METHODS,
+            ACCESS_CONTROL_ALLOW_ORIGIN,
+            ACCESS_CONTROL_EXPOSE_HEADERS,
+            ACCESS_CONTROL_MAX_AGE,
+            ACCESS_CONTROL_REQUEST_HEADERS,
+            ACCESS_CONTROL_REQUEST_METHOD,
             CONNECTION,
             CONTENT_LENGTH,
             CONTENT_TYPE,
             DATE,
             EXPECT,
+            GRPC_MESSAGE,
+            GRPC_STATUS,
+            GRPC_TIMEOUT,
             HOST,
             HTTP2_SETTINGS,
             KEEP_ALIVE,
             LOCATION,
+            ORIGIN,
             PROXY_CONNECTION,
             SERVER,
             TE,
@@ -60,8 +87,11 @@ final class HeaderNames {
             X_ENVOY_ATTEMPT_COUNT,
             X_ENVOY_EXPECTED_RQ_TIMEOUT_MS,
             X_ENVOY_EXTERNAL_ADDRESS,
+            X_ENVOY_INTERNAL,
+            X_ENVOY_ORIGINAL_HOST,
             X_ENVOY_ORIGINAL_PATH,
             X_ENVOY_OVERLOADED,
+            X_ENVOY_RATELIMITED,
             X_ENVOY_UPSTREAM_SERVICE_TIME,
             X_FORWARDED_CLIENT_CERT,
             X_FORWARDED_FOR,

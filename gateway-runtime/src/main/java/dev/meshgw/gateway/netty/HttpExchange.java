@@ -1,7 +1,11 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.snapshot.CorsPolicy;
+import dev.meshgw.snapshot.FaultPolicy;
+import dev.meshgw.snapshot.MirrorPolicy;
 import dev.meshgw.snapshot.Route;
 import dev.meshgw.snapshot.RouteAction;
+import dev.meshgw.snapshot.RouteAction.HeaderEdits;
 import dev.meshgw.snapshot.RouteConfiguration;
 import dev.meshgw.snapshot.RouteDecision;
 import dev.meshgw.snapshot.WeightedClusters.WeightedCluster;
@@ -9,7 +13,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its response, of either HTTP version: routes the request, edits its headers, and stands between the
  * downstream stream and the {@link UpstreamRequest}. Event loop only.
  */
-final class HttpExchange {
+final class HttpExchange implements UpstreamCallbacks {
 
     private final Worker worker;
     private final DownstreamConnection connection;
@@ -26,9 +31,19 @@ final class HttpExchange {
     private final ExchangeLog log;
 
     private @Nullable UpstreamRequest upstream;
+    /** Empty as long as no route mirrors. */
+    private List<MirroredRequest> mirrors = List.of();
+
     private RouteAction.@Nullable Forward forward;
     private @Nullable WeightedCluster destination;
+    /** The origin that the response is for, if it is allowed; null for a request that CORS has no say in. */
+    private @Nullable AsciiString corsOrigin;
+    /** What comes while a fault delays the request; null at any other time. */
+    private @Nullable RequestBuffer delayed;
+
+    private @Nullable Future<?> delay;
     private @Nullable Future<?> timeout;
+    private long timeoutNanos;
     private boolean requestEnded;
     private boolean responseStarted;
     private boolean ended;
@@ -79,43 +94,171 @@ final class HttpExchange {
         log.route(route);
         RouteAction action = route.action();
         if (action instanceof RouteAction.Forward to) {
-            forward(to);
+            choose(to);
         } else if (action instanceof RouteAction.Redirect redirect) {
-            reply(LocalReply.redirect(redirect.status(), redirect.location(request)));
+            reply(LocalReply.redirect(redirect.status(), redirect.location(request)), redirect.headers());
         } else if (action instanceof RouteAction.DirectResponse direct) {
-            reply(LocalReply.direct(direct.status(), new String(direct.body(), StandardCharsets.UTF_8)));
+            reply(LocalReply.direct(direct.status(), direct.body()), direct.headers());
         } else {
             throw new AssertionError(action);
         }
     }
 
-    private void forward(RouteAction.Forward to) {
+    private void choose(RouteAction.Forward to) {
         int totalWeight = to.clusters().totalWeight();
         WeightedCluster chosen = to.clusters().choose(worker.random().nextInt(Math.max(1, totalWeight)));
-        log.cluster(chosen.name());
+        if (chosen.cluster() != null) {
+            log.cluster(chosen.name());
+        }
+        forward = to;
+        destination = chosen;
+        if (to.fault() == null) {
+            afterFaults(to, chosen);
+        } else {
+            injectDelay(to, chosen, to.fault());
+        }
+    }
+
+    // Envoy's fault filter, which comes before all others.
+
+    private void injectDelay(RouteAction.Forward to, WeightedCluster chosen, FaultPolicy fault) {
+        FaultPolicy.Delay injected = fault.delay();
+        if (injected == null || !injected.hits(worker.random().nextInt(FaultPolicy.MILLION))) {
+            injectAbort(to, chosen, fault);
+            return;
+        }
+        log.flag("DI");
+        delayed = new RequestBuffer();
+        downstream.pauseRequest();
+        delay = worker.loop()
+                .schedule(
+                        () -> injectAbort(to, chosen, fault),
+                        injected.duration().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private void injectAbort(RouteAction.Forward to, WeightedCluster chosen, FaultPolicy fault) {
+        FaultPolicy.Abort injected = fault.abort();
+        if (injected != null && injected.hits(worker.random().nextInt(FaultPolicy.MILLION))) {
+            reply(LocalReply.fault(injected.status(), injected.grpcStatus()));
+        } else {
+            afterFaults(to, chosen);
+        }
+    }
+
+    private void afterFaults(RouteAction.Forward to, WeightedCluster chosen) {
+        RequestBuffer held = delayed;
+        delayed = null;
+        boolean nothingFollows = requestEnded && (held == null || held.isEmpty());
+        CorsPolicy cors = to.cors();
+        if (cors == null || !answersPreflight(cors)) {
+            forward(to, chosen, nothingFollows);
+        }
+        if (held != null) {
+            replay(held);
+            downstream.resumeRequest();
+        }
+    }
+
+    private void replay(RequestBuffer held) {
+        for (int i = 0; i < held.size(); i++) {
+            boolean last = i == held.size() - 1 && held.trailers() == null;
+            body(held.copy(i), last && requestEnded);
+        }
+        if (held.trailers() != null) {
+            trailers(held.trailers());
+        }
+        held.release();
+    }
+
+    // Envoy's CORS filter.
+
+    /** @return whether the request was a preflight and is answered */
+    private boolean answersPreflight(CorsPolicy cors) {
+        AsciiString origin = request.headers.get(HeaderNames.ORIGIN);
+        if (origin == null || origin.isEmpty()) {
+            return false;
+        }
+        boolean allowed = cors.allows(origin.toString());
+        corsOrigin = allowed ? origin : null;
+        if (!CorsRules.isPreflight(request) || (!allowed && cors.forwardsUnmatchedPreflights())) {
+            return false;
+        }
+        respond(CorsRules.preflight(cors, request, corsOrigin), new byte[0], "cors_response");
+        return true;
+    }
+
+    // Envoy's router.
+
+    private void forward(RouteAction.Forward to, WeightedCluster chosen, boolean nothingFollows) {
         if (chosen.cluster() == null) {
             reply(LocalReply.CLUSTER_NOT_FOUND);
             return;
         }
-        forward = to;
-        destination = chosen;
         log.originalPath(request.path);
-        RequestRules.route(request, to, chosen);
-        upstream = new UpstreamRequest(this, worker, worker.clusters().of(chosen.cluster()), request);
-        upstream.begin(requestEnded);
-        armTimeout();
+        timeoutNanos = timeoutNanos(to);
+        RequestRules.announce(request, expectedMillis(to));
+        editRequest(chosen.headers());
+        editRequest(to.headers());
+        RequestRules.rewrite(request, to, chosen);
+        upstream = new UpstreamRequest(this, worker, worker.clusters().of(chosen.cluster()), request, to.retries());
+        log.upstream(upstream);
+        if (!to.mirrors().isEmpty() && request.upgrade.isEmpty()) {
+            mirror(to.mirrors());
+        }
+        upstream.begin(nothingFollows);
+        for (MirroredRequest mirror : mirrors) {
+            mirror.begin(nothingFollows);
+        }
+        if (nothingFollows) {
+            armTimeout();
+        }
+    }
+
+    private void editRequest(HeaderEdits edits) {
+        if (edits != HeaderEdits.NONE) {
+            HeaderEditor.editRequest(request.headers, edits, new ExchangeVariables(connection, request, log, null));
+        }
+    }
+
+    private void mirror(List<MirrorPolicy> policies) {
+        mirrors = new ArrayList<>();
+        for (MirrorPolicy policy : policies) {
+            if (policy.cluster() != null && policy.hits(worker.random().nextInt(FaultPolicy.MILLION))) {
+                mirrors.add(new MirroredRequest(connection, policy.cluster(), request, timeoutNanos));
+            }
+        }
+    }
+
+    /** A client of gRPC may set the time itself, up to that of the route: Istio sets Envoy's max_grpc_timeout to it. */
+    private long timeoutNanos(RouteAction.Forward to) {
+        long ofRoute = to.timeout() == null ? 0 : to.timeout().toNanos();
+        long ofClient = GrpcRequests.timeoutNanos(request.headers);
+        if (ofClient == 0 || !GrpcRequests.isGrpc(request.headers)) {
+            return ofRoute;
+        }
+        return ofRoute == 0 ? ofClient : Math.min(ofRoute, ofClient);
+    }
+
+    private long expectedMillis(RouteAction.Forward to) {
+        long perTry = to.retries().perTryTimeout() == null
+                ? 0
+                : to.retries().perTryTimeout().toMillis();
+        long all = timeoutNanos / 1_000_000;
+        return perTry == 0 || all == 0 ? Math.max(perTry, all) : Math.min(perTry, all);
     }
 
     /** The route's timeout runs from the end of the request, as Envoy's does. */
     private void armTimeout() {
-        if (forward != null && forward.timeout() != null && requestEnded && !ended) {
-            timeout = worker.loop().schedule(this::timedOut, forward.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        if (timeoutNanos > 0 && timeout == null && !ended) {
+            timeout = worker.loop().schedule(this::timedOut, timeoutNanos, TimeUnit.NANOSECONDS);
         }
     }
 
     private void timedOut() {
         if (responseStarted) {
-            log.flags("UT", "response_timeout");
+            log.flag("UT");
+            log.details("response_timeout");
             abort();
         } else {
             reply(LocalReply.RESPONSE_TIMEOUT);
@@ -128,9 +271,21 @@ final class HttpExchange {
     void requestData(ByteBuf data, boolean end) {
         log.received(data.readableBytes());
         requestEnded = end;
+        if (delayed == null) {
+            body(data, end);
+        } else {
+            delayed.add(data);
+            downstream.pauseRequest();
+        }
+    }
+
+    private void body(ByteBuf data, boolean end) {
         if (upstream == null || ended) {
             data.release(); // answered already: the rest of the body is of no interest
             return;
+        }
+        for (MirroredRequest mirror : mirrors) {
+            mirror.data(data.retainedDuplicate(), end);
         }
         upstream.data(data, end);
         if (end) {
@@ -140,7 +295,18 @@ final class HttpExchange {
 
     void requestTrailers(HeaderList trailers) {
         requestEnded = true;
+        if (delayed == null) {
+            trailers(trailers);
+        } else {
+            delayed.trailers(trailers);
+        }
+    }
+
+    private void trailers(HeaderList trailers) {
         if (upstream != null && !ended) {
+            for (MirroredRequest mirror : mirrors) {
+                mirror.trailers(trailers);
+            }
             upstream.trailers(trailers);
             armTimeout();
         }
@@ -152,7 +318,8 @@ final class HttpExchange {
             return;
         }
         if (responseStarted) {
-            log.flags("DPE", "http1.codec_error");
+            log.flag("DPE");
+            log.details("http1.codec_error");
             abort();
         } else {
             reply(LocalReply.BAD_REQUEST);
@@ -162,7 +329,8 @@ final class HttpExchange {
     /** The client is gone or wants no answer. */
     void downstreamReset() {
         if (!ended) {
-            log.flags("DC", "downstream_remote_disconnect");
+            log.flag("DC");
+            log.details("downstream_remote_disconnect");
             end();
         }
     }
@@ -175,30 +343,46 @@ final class HttpExchange {
 
     // What the upstream answers.
 
-    void informational(int status, HeaderList headers) {
+    @Override
+    public void informational(int status, HeaderList headers) {
         ResponseRules.sanitize(status, headers);
         downstream.informational(status, headers);
     }
 
-    void responseHead(ResponseHead head, boolean end) {
+    @Override
+    public void responseHead(ResponseHead head, boolean end) {
         responseStarted = true;
         HeaderList headers = head.headers();
         ResponseRules.sanitize(head.status(), headers);
-        if (destination != null && forward != null) {
-            ResponseRules.edit(headers, destination.headers());
-            ResponseRules.edit(headers, forward.headers());
-        }
         ResponseRules.serviceTime(headers, log.responseArrived());
-        ResponseRules.sign(headers, worker.date());
         log.response(head.status(), "via_upstream");
+        editResponse(headers);
+        ResponseRules.sign(headers, worker.date());
         downstream.head(head, end);
         if (end) {
             end();
         }
     }
 
-    /** @param data owned by the exchange from now on */
-    void responseData(ByteBuf data, boolean end) {
+    /** What the route says about every response to its requests, whoever makes it. */
+    private void editResponse(HeaderList headers) {
+        if (destination != null && forward != null) {
+            editResponse(headers, destination.headers());
+            editResponse(headers, forward.headers());
+            if (corsOrigin != null && forward.cors() != null) {
+                CorsRules.edit(headers, forward.cors(), corsOrigin);
+            }
+        }
+    }
+
+    private void editResponse(HeaderList headers, HeaderEdits edits) {
+        if (edits != HeaderEdits.NONE) {
+            HeaderEditor.editResponse(headers, edits, new ExchangeVariables(connection, request, log, headers));
+        }
+    }
+
+    @Override
+    public void responseData(ByteBuf data, boolean end) {
         log.sent(data.readableBytes());
         downstream.data(data, end);
         if (end) {
@@ -208,46 +392,75 @@ final class HttpExchange {
         }
     }
 
-    void responseTrailers(HeaderList trailers) {
+    @Override
+    public void responseTrailers(HeaderList trailers) {
         ResponseRules.sanitize(200, trailers);
         downstream.trailers(trailers);
         end();
     }
 
-    /** No attempt led to a response. */
-    void upstreamFailed(UpstreamFailure failure, String reason, boolean retried) {
+    @Override
+    public void retryLimitExceeded() {
+        log.flag("URX");
+    }
+
+    @Override
+    public void upstreamFailed(UpstreamFailure failure, String reason, boolean retried) {
         log.transportFailure(reason);
         reply(LocalReply.upstream(failure, reason, retried));
     }
 
-    /** The response broke off. */
-    void responseAborted(UpstreamFailure failure) {
-        log.flags(failure.flag(), "upstream_reset_after_response_started{" + failure.details() + "}");
+    @Override
+    public void perTryTimeout() {
+        reply(LocalReply.PER_TRY_TIMEOUT);
+    }
+
+    @Override
+    public void responseAborted(UpstreamFailure failure) {
+        log.flag(failure.flag());
+        log.details("upstream_reset_after_response_started{" + failure.details() + "}");
         abort();
     }
 
-    /** The upstream takes more of the body. */
-    void upstreamWritable() {
+    @Override
+    public void upstreamWritable() {
         downstream.resumeRequest();
     }
 
-    void pauseRequest() {
+    @Override
+    public void pauseRequest() {
         downstream.pauseRequest();
     }
 
-    void noHealthyUpstream() {
+    @Override
+    public void noHealthyUpstream() {
         reply(LocalReply.NO_HEALTHY_UPSTREAM);
     }
 
     // How it ends.
 
     private void reply(LocalReply reply) {
+        reply(reply, HeaderEdits.NONE);
+    }
+
+    /** @param edits of a route that does not forward */
+    private void reply(LocalReply reply, HeaderEdits edits) {
+        if (reply.flag() != null) {
+            log.flag(reply.flag());
+        }
+        boolean grpc = GrpcRequests.isGrpc(request.headers);
+        log.response(grpc ? 200 : reply.status(), reply.details());
+        HeaderList headers = reply.headers();
+        editResponse(headers);
+        editResponse(headers, edits);
+        ResponseHead head = grpc ? reply.completeForGrpc(headers) : reply.complete(headers);
+        respond(head, grpc ? new byte[0] : reply.body(), reply.details());
+    }
+
+    private void respond(ResponseHead head, byte[] body, String details) {
         responseStarted = true;
-        log.flags(reply.flags(), reply.details());
-        byte[] body = reply.bytes();
-        ResponseHead head = reply.head(body.length);
+        log.response(head.status(), details);
         ResponseRules.sign(head.headers(), worker.date());
-        log.response(reply.status(), reply.details());
         boolean bodyless = body.length == 0 || request.isHead();
         downstream.head(head, bodyless);
         if (!bodyless) {
@@ -270,9 +483,18 @@ final class HttpExchange {
         if (timeout != null) {
             timeout.cancel(false);
         }
+        if (delay != null) {
+            delay.cancel(false);
+        }
+        if (delayed != null) {
+            delayed.release();
+            delayed = null;
+        }
         if (upstream != null) {
-            log.upstream(upstream);
             upstream.end();
+        }
+        for (MirroredRequest mirror : mirrors) {
+            mirror.abandon();
         }
         log.write(request);
     }

@@ -36,6 +36,13 @@ final class RequestHead implements RequestFacts {
         this.length = length;
     }
 
+    /** For a mirror: edits of either do not show in the other. */
+    RequestHead copy() {
+        var copy = new RequestHead(method, authority, path, headers.copy(), length);
+        copy.overTls = overTls;
+        return copy;
+    }
+
     @Override
     public String method() {
         return method.toString();

@@ -1,10 +1,8 @@
 package dev.meshgw.gateway.netty;
 
 import dev.meshgw.snapshot.RouteAction;
-import dev.meshgw.snapshot.RouteAction.HeaderEdits;
 import dev.meshgw.snapshot.WeightedClusters.WeightedCluster;
 import io.netty.util.AsciiString;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,30 +77,31 @@ final class RequestRules {
         return first.concat(",").concat(second);
     }
 
-    /** The rules of the route. */
-    static void route(RequestHead request, RouteAction.Forward route, WeightedCluster destination) {
+    /**
+     * What Envoy's router tells the upstream about the attempt.
+     *
+     * @param expectedMillis how long the upstream may take; 0 for any time
+     */
+    static void announce(RequestHead request, long expectedMillis) {
         HeaderList headers = request.headers;
+        if (expectedMillis > 0) {
+            headers.add(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS, AsciiString.of(Long.toString(expectedMillis)));
+        }
+        headers.add(HeaderNames.X_ENVOY_ATTEMPT_COUNT, FIRST_ATTEMPT);
+    }
+
+    /** Host and path as the route wants them; what they were goes into headers. */
+    static void rewrite(RequestHead request, RouteAction.Forward route, WeightedCluster destination) {
+        HeaderList headers = request.headers;
+        String host = route.hostRewrite() != null ? route.hostRewrite() : destination.hostRewrite();
+        if (host != null) {
+            headers.set(HeaderNames.X_ENVOY_ORIGINAL_HOST, request.authority);
+            request.authority = AsciiString.of(host);
+        }
         RouteAction.PathRewrite rewrite = route.pathRewrite();
         if (rewrite != null) {
             headers.set(HeaderNames.X_ENVOY_ORIGINAL_PATH, request.path);
             request.path = AsciiString.of(rewrite.apply(request.path.toString()));
-        }
-        String host = route.hostRewrite() != null ? route.hostRewrite() : destination.hostRewrite();
-        if (host != null) {
-            request.authority = AsciiString.of(host);
-        }
-        Duration timeout = route.timeout();
-        if (timeout != null) {
-            headers.add(HeaderNames.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS, AsciiString.of(Long.toString(timeout.toMillis())));
-        }
-        headers.add(HeaderNames.X_ENVOY_ATTEMPT_COUNT, FIRST_ATTEMPT);
-        edit(headers, destination.headers());
-        edit(headers, route.headers());
-    }
-
-    private static void edit(HeaderList headers, HeaderEdits edits) {
-        if (edits != HeaderEdits.NONE) {
-            HeaderEditor.edit(headers, edits.requestRemove(), edits.requestSet(), edits.requestAdd());
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.meshgw.gateway.netty;
 
-import dev.meshgw.snapshot.RouteAction.HeaderEdits;
 import io.netty.util.AsciiString;
 
 /** What Envoy at Istio's edge does to the headers of a response before it goes downstream. Stateless. */
@@ -22,12 +21,6 @@ final class ResponseRules {
             }
         }
         headers.truncate(kept);
-    }
-
-    static void edit(HeaderList headers, HeaderEdits edits) {
-        if (edits != HeaderEdits.NONE) {
-            HeaderEditor.edit(headers, edits.responseRemove(), edits.responseSet(), edits.responseAdd());
-        }
     }
 
     /** @param millis from the request to the response head */

@@ -1,5 +1,8 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.snapshot.RetryPolicy;
+import dev.meshgw.snapshot.RetryPolicy.Condition;
+
 /** Why a request or connection got no answer from upstream, in Envoy's words: its reset reasons and response flags. */
 enum UpstreamFailure {
     REMOTE_CONNECTION_FAILURE("remote connection failure", "remote_connection_failure", "UF", 503),
@@ -46,8 +49,21 @@ enum UpstreamFailure {
         return status;
     }
 
-    /** Whether the upstream surely did nothing with the request: Istio's default retry conditions. */
-    boolean isRetriable() {
-        return this == REMOTE_CONNECTION_FAILURE || this == CONNECTION_TIMEOUT || this == REMOTE_REFUSED_STREAM_RESET;
+    /** Whether the policy asks for another attempt after this. */
+    boolean isRetried(RetryPolicy policy) {
+        return switch (this) {
+            case OVERFLOW -> false;
+            case REMOTE_CONNECTION_FAILURE, CONNECTION_TIMEOUT ->
+                isResetRetried(policy)
+                        || policy.has(Condition.CONNECT_FAILURE)
+                        || policy.has(Condition.RESET_BEFORE_REQUEST);
+            case REMOTE_REFUSED_STREAM_RESET -> isResetRetried(policy) || policy.has(Condition.REFUSED_STREAM);
+            default -> isResetRetried(policy);
+        };
+    }
+
+    /** Whether the policy asks for another attempt after an end of any kind without a response: Envoy counts it as a 5xx. */
+    static boolean isResetRetried(RetryPolicy policy) {
+        return policy.has(Condition.RESET) || policy.has(Condition.SERVER_ERROR) || policy.has(Condition.GATEWAY_ERROR);
     }
 }

@@ -1,38 +1,38 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.snapshot.Cluster.UpstreamProtocol;
+import dev.meshgw.snapshot.RetryPolicy;
+import dev.meshgw.snapshot.RetryPolicy.Condition;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one request to an endpoint: waits for a connection, keeps the body back until there is one, and tries again where
- * that is safe. Event loop only.
+ * Brings one request to an endpoint: waits for a connection, keeps the body back until there is one, and tries again as the
+ * route's {@link RetryPolicy} says. Event loop only.
  */
 final class UpstreamRequest {
 
-    /** Istio's default: two retries, for what the upstream surely did nothing with. */
-    private static final int MAX_ATTEMPTS = 3;
-    /** Envoy's base interval; each pause is random between nothing and a growing multiple of it. */
-    private static final int RETRY_BASE_MILLIS = 25;
+    /** Envoy: the pause before a retry grows to this multiple of its base. */
+    private static final int MAX_BACK_OFF_FACTOR = 10;
 
-    private final HttpExchange exchange;
+    private final UpstreamCallbacks callbacks;
     private final Worker worker;
     private final UpstreamCluster cluster;
     private final RequestHead request;
+    private final RetryPolicy retries;
+    /** What was not sent yet; and what was, as long as it may have to be sent again. */
+    private final RequestBuffer buffer = new RequestBuffer();
 
     private @Nullable UpstreamEndpoint endpoint;
     private @Nullable UpstreamStream stream;
     private @Nullable String localAddress;
     private @Nullable Future<?> pause;
-    /** The body as far as it came before there was a connection; bounded, as the downstream is told to wait. */
-    private @Nullable Queue<ByteBuf> early;
-
-    private @Nullable HeaderList earlyTrailers;
+    private @Nullable Future<?> perTryTimeout;
     private int attempts;
+    private boolean keepsBody;
     private boolean requestEnded;
     private boolean bodySent;
     private boolean responseStarted;
@@ -40,11 +40,19 @@ final class UpstreamRequest {
     /** Whether the attempt in hand is counted as one that has a connection. */
     private boolean active;
 
-    UpstreamRequest(HttpExchange exchange, Worker worker, UpstreamCluster cluster, RequestHead request) {
-        this.exchange = exchange;
+    UpstreamRequest(
+            UpstreamCallbacks callbacks,
+            Worker worker,
+            UpstreamCluster cluster,
+            RequestHead request,
+            RetryPolicy retries) {
+        this.callbacks = callbacks;
         this.worker = worker;
         this.cluster = cluster;
         this.request = request;
+        this.retries = retries;
+        this.keepsBody = retries.repeatsWhatWasSent()
+                || (retries.attempts() > 0 && cluster.definition().protocol() != UpstreamProtocol.HTTP_1_1);
     }
 
     void begin(boolean end) {
@@ -53,14 +61,15 @@ final class UpstreamRequest {
     }
 
     private void attempt() {
-        UpstreamEndpoint chosen = cluster.choose(endpoint);
+        pause = null;
+        UpstreamEndpoint chosen = cluster.choose(retries.avoidsPreviousHosts() ? endpoint : null);
         if (chosen == null) {
-            exchange.noHealthyUpstream();
+            callbacks.noHealthyUpstream();
             return;
         }
         attempts++;
         if (attempts > 1) {
-            cluster.stats().cluster().increment(ClusterStat.UPSTREAM_RQ_RETRY);
+            clusterStats().increment(ClusterStat.UPSTREAM_RQ_RETRY);
             request.headers.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, AsciiString.of(Integer.toString(attempts)));
         }
         leaveEndpoint();
@@ -104,22 +113,34 @@ final class UpstreamRequest {
         stream = connection;
         active();
         localAddress = connection.localAddress();
-        boolean nothingFollows = requestEnded && early == null && earlyTrailers == null;
-        connection.send(this, request, nothingFollows);
-        if (early != null) {
-            Queue<ByteBuf> body = early;
-            early = null;
-            while (!body.isEmpty()) {
-                ByteBuf piece = body.remove();
-                send(piece, body.isEmpty() && requestEnded && earlyTrailers == null);
-            }
-            if (connection.isWritable()) {
-                exchange.upstreamWritable();
-            }
+        boolean held = !buffer.isEmpty();
+        connection.send(this, request, requestEnded && !held);
+        if (held) {
+            sendHeld(connection);
         }
-        if (earlyTrailers != null) {
-            connection.trailers(earlyTrailers);
-            earlyTrailers = null;
+        if (stream != connection) {
+            return;
+        }
+        if (requestEnded) {
+            armPerTryTimeout();
+        }
+        if (held && connection.isWritable()) {
+            callbacks.upstreamWritable();
+        }
+    }
+
+    private void sendHeld(UpstreamStream connection) {
+        HeaderList trailers = buffer.trailers();
+        int size = buffer.size();
+        for (int i = 0; i < size && stream == connection; i++) {
+            bodySent = true;
+            connection.data(buffer.copy(i), i == size - 1 && requestEnded && trailers == null);
+        }
+        if (trailers != null && stream == connection) {
+            connection.trailers(trailers);
+        }
+        if (!keepsBody) {
+            buffer.release();
         }
     }
 
@@ -128,12 +149,28 @@ final class UpstreamRequest {
         if (failure == UpstreamFailure.OVERFLOW) {
             clusterStats().increment(ClusterStat.UPSTREAM_RQ_PENDING_OVERFLOW);
         }
-        if (failure.isRetriable() && attempts < MAX_ATTEMPTS) {
-            int bound = RETRY_BASE_MILLIS * ((1 << attempts) - 1);
-            pause = worker.loop().schedule(this::attempt, worker.random().nextInt(bound), TimeUnit.MILLISECONDS);
-        } else {
-            exchange.upstreamFailed(failure, reason, attempts > 1);
+        if (!retry(failure.isRetried(retries))) {
+            callbacks.upstreamFailed(failure, reason, attempts > 1);
         }
+    }
+
+    /**
+     * Tries again if this is wanted and possible.
+     *
+     * @param wanted whether the policy is about what has happened
+     */
+    private boolean retry(boolean wanted) {
+        if (!wanted || (bodySent && !keepsBody)) {
+            return false;
+        }
+        if (attempts > retries.attempts()) {
+            callbacks.retryLimitExceeded();
+            return false;
+        }
+        long base = Math.max(1, retries.backOff().toMillis());
+        long factor = attempts >= 4 ? MAX_BACK_OFF_FACTOR : Math.min(MAX_BACK_OFF_FACTOR, (1 << attempts) - 1);
+        pause = worker.loop().schedule(this::attempt, worker.random().nextLong(base * factor), TimeUnit.MILLISECONDS);
+        return true;
     }
 
     // What the downstream sends.
@@ -142,34 +179,70 @@ final class UpstreamRequest {
     void data(ByteBuf data, boolean end) {
         requestEnded = end;
         if (stream == null) {
-            if (early == null) {
-                early = new ArrayDeque<>();
-            }
-            early.add(data);
-            exchange.pauseRequest();
+            buffer.add(data);
+            callbacks.pauseRequest();
             return;
         }
-        send(data, end);
-        if (stream != null && !stream.isWritable()) {
-            exchange.pauseRequest();
-        }
-    }
-
-    private void send(ByteBuf data, boolean end) {
-        if (stream == null) {
-            data.release();
-            return;
+        if (keepsBody && !keep(data)) {
+            keepsBody = false;
+            buffer.release();
         }
         bodySent = true;
         stream.data(data, end);
+        if (end) {
+            armPerTryTimeout();
+        }
+        if (stream != null && !stream.isWritable()) {
+            callbacks.pauseRequest();
+        }
+    }
+
+    private boolean keep(ByteBuf data) {
+        if (buffer.overflows(data.readableBytes())) {
+            return false;
+        }
+        buffer.add(data.retainedDuplicate());
+        return true;
     }
 
     void trailers(HeaderList trailers) {
         requestEnded = true;
-        if (stream == null) {
-            earlyTrailers = trailers;
-        } else {
+        if (stream == null || keepsBody) {
+            buffer.trailers(trailers);
+        }
+        if (stream != null) {
             stream.trailers(trailers);
+            armPerTryTimeout();
+        }
+    }
+
+    private void armPerTryTimeout() {
+        if (retries.perTryTimeout() != null && stream != null && !responseStarted && !ended) {
+            perTryTimeout = worker.loop()
+                    .schedule(this::perTryTimedOut, retries.perTryTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void disarmPerTryTimeout() {
+        if (perTryTimeout != null) {
+            perTryTimeout.cancel(false);
+            perTryTimeout = null;
+        }
+    }
+
+    private void perTryTimedOut() {
+        perTryTimeout = null;
+        leaveStream();
+        if (!retry(UpstreamFailure.isResetRetried(retries))) {
+            callbacks.perTryTimeout();
+        }
+    }
+
+    private void leaveStream() {
+        if (stream != null) {
+            UpstreamStream left = stream;
+            stream = null;
+            left.cancel();
         }
     }
 
@@ -188,36 +261,54 @@ final class UpstreamRequest {
     // What the upstream says.
 
     void writable() {
-        exchange.upstreamWritable();
+        callbacks.upstreamWritable();
     }
 
     void informational(int status, HeaderList headers) {
-        exchange.informational(status, headers);
+        callbacks.informational(status, headers);
     }
 
     void head(ResponseHead head, boolean end) {
+        disarmPerTryTimeout();
+        if (retries.attempts() > 0 && retry(isRetried(head))) {
+            leaveStream();
+            return;
+        }
         responseStarted = true;
-        exchange.responseHead(head, end);
+        keepsBody = false;
+        buffer.release();
+        callbacks.responseHead(head, end);
+    }
+
+    private boolean isRetried(ResponseHead head) {
+        HeaderList headers = head.headers();
+        AsciiString grpcStatus = headers.get(HeaderNames.GRPC_STATUS);
+        boolean wanted = retries.retriesStatus(head.status())
+                || (grpcStatus != null && retries.retriesGrpcStatus((int) FramingGuard.parseLength(grpcStatus)));
+        boolean ifRateLimited = retries.has(Condition.ENVOY_RATELIMITED);
+        if ((wanted || ifRateLimited) && headers.get(HeaderNames.X_ENVOY_RATELIMITED) != null) {
+            return ifRateLimited;
+        }
+        return wanted;
     }
 
     void responseData(ByteBuf data, boolean end) {
-        exchange.responseData(data, end);
+        callbacks.responseData(data, end);
     }
 
     void responseTrailers(HeaderList trailers) {
-        exchange.responseTrailers(trailers);
+        callbacks.responseTrailers(trailers);
     }
 
     /** The stream ended before the response did. */
     void reset(UpstreamFailure failure) {
         UpstreamStream broken = stream;
         stream = null;
+        disarmPerTryTimeout();
         if (responseStarted) {
-            exchange.responseAborted(failure);
+            callbacks.responseAborted(failure);
         } else if (failure == UpstreamFailure.CONNECTION_TERMINATION && broken != null && isStale(broken)) {
             attempt();
-        } else if (bodySent) {
-            exchange.upstreamFailed(failure, "", attempts > 1);
         } else {
             failed(failure, "");
         }
@@ -229,7 +320,7 @@ final class UpstreamRequest {
      */
     private boolean isStale(UpstreamStream broken) {
         return broken.isReused()
-                && attempts < MAX_ATTEMPTS
+                && attempts <= retries.attempts()
                 && requestEnded
                 && !bodySent
                 && (request.method.contentEquals("GET") || request.isHead() || request.method.contentEquals("OPTIONS"));
@@ -241,6 +332,7 @@ final class UpstreamRequest {
             return;
         }
         ended = true;
+        disarmPerTryTimeout();
         if (pause != null) {
             pause.cancel(false);
         }
@@ -251,14 +343,12 @@ final class UpstreamRequest {
                 endpoint.cancel(this);
             }
         }
-        if (stream != null) {
-            stream.cancel();
-            stream = null;
-        }
-        if (early != null) {
-            early.forEach(ByteBuf::release);
-            early = null;
-        }
+        leaveStream();
+        buffer.release();
+    }
+
+    int attempts() {
+        return attempts;
     }
 
     StatScope<ClusterStat> clusterStats() {

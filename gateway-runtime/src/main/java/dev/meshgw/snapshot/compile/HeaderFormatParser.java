@@ -22,7 +22,7 @@ final class HeaderFormatParser {
 
     /** The specifiers of strftime that are written here, and Envoy's for fractions of a second. */
     private static final Pattern TIME_SPECIFIERS =
-            Pattern.compile("(?:[^%]|%(?:[aAbBdeFHIjmMpSsTyYZzn%t]|[1-9]?f|E?[1-9]?S|E\\*S))*");
+            Pattern.compile("(?:[^%]|%(?:[aAbBdeFHIjmMpSsTyYZz%]|[1-9]?f|E[1-9]S|E\\*S))*");
 
     private static final Set<Command> WITH_ARGUMENT = Set.of(Command.REQ, Command.RESP, Command.START_TIME);
 

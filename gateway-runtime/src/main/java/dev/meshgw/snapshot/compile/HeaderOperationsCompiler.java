@@ -67,6 +67,9 @@ final class HeaderOperationsCompiler {
      * what the route added.
      */
     static HeaderEdits join(HeaderEdits route, HeaderEdits destination) {
+        if (route == HeaderEdits.NONE || destination == HeaderEdits.NONE) {
+            return route == HeaderEdits.NONE ? destination : route;
+        }
         return new HeaderEdits(
                 join(route.requestSet(), destination.requestSet()),
                 join(without(route.requestAdd(), destination.requestSet()), destination.requestAdd()),

@@ -71,11 +71,19 @@ final class HttpPolicies {
                 written.attempts(),
                 retryOn,
                 statusCodes,
-                perTryTimeout == null || perTryTimeout.isZero() ? null : perTryTimeout,
+                isWorthATimer(perTryTimeout) ? perTryTimeout : null,
                 !Boolean.FALSE.equals(written.retryIgnorePreviousHosts()),
                 written.backoff() == null || written.backoff().isZero()
                         ? RetryPolicy.DEFAULT_BACK_OFF
                         : written.backoff());
+    }
+
+    /** Envoy ignores a timeout that the route's own never lets expire. */
+    private boolean isWorthATimer(@Nullable Duration perTryTimeout) {
+        Duration all = route.timeout();
+        return perTryTimeout != null
+                && !perTryTimeout.isZero()
+                && (all == null || all.isZero() || perTryTimeout.compareTo(all) < 0);
     }
 
     /** Null if nothing is injected. */

@@ -30,7 +30,6 @@ final class HttpRoutes {
     List<Route> compile(List<HttpRule> rules) {
         var routes = new ArrayList<Route>();
         for (HttpRule rule : rules) {
-            new Unsupported(findings).report(rule.route(), rule.owner(), rule.path());
             if (rule.matches().isEmpty()) {
                 String place = rule.path().substring(0, rule.path().length() - 1);
                 add(routes, rule, rule.route().name(), RequestMatch.ANY, place);

@@ -3,7 +3,6 @@ package dev.meshgw.snapshot.compile;
 import dev.meshgw.config.resource.ClientTlsSettings.ClientTlsMode;
 import dev.meshgw.config.resource.ConnectionPoolSettings;
 import dev.meshgw.config.resource.DestinationRule;
-import dev.meshgw.config.resource.HttpRoute;
 import dev.meshgw.config.resource.LoadBalancerSettings;
 import dev.meshgw.config.resource.LoadBalancerSettings.SimpleLb;
 import dev.meshgw.config.resource.ObjectMeta;
@@ -34,28 +33,6 @@ final class Unsupported {
                 field + " has no effect here: " + effect,
                 "Istio honours it, this gateway does not yet",
                 null);
-    }
-
-    /** @param path {@code spec.http[0].} */
-    void report(HttpRoute route, ObjectMeta owner, String path) {
-        if (route.retries() != null) {
-            report(owner, path + "retries", "Istio's default holds, two retries of what the upstream did not begin");
-        }
-        if (route.fault() != null && route.fault().delay() != null) {
-            report(owner, path + "fault.delay", "requests are not delayed");
-        }
-        if (route.fault() != null && route.fault().abort() != null) {
-            report(owner, path + "fault.abort", "requests are not aborted");
-        }
-        if (route.mirror() != null) {
-            report(owner, path + "mirror", "requests are not mirrored");
-        }
-        if (!route.mirrors().isEmpty()) {
-            report(owner, path + "mirrors", "requests are not mirrored");
-        }
-        if (route.corsPolicy() != null) {
-            report(owner, path + "corsPolicy", "preflights go to the service, and responses get no CORS headers");
-        }
     }
 
     /** Only rules that apply to a service in use are worth a word. */
