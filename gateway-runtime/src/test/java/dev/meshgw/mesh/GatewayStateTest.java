@@ -85,9 +85,13 @@ class GatewayStateTest {
     @Test
     void aKilledProcessThatNobodyHasAskedForItsExitCodeIsNotAlive() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc");
-        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        Process parent = new ProcessBuilder("sh", "-c", "exec 3<&0; cat <&3 & echo $!; exec sleep 60").start();
         try {
             long zombie = Long.parseLong(parent.inputReader().readLine());
+            Path command = Path.of("/proc", String.valueOf(parent.pid()), "comm");
+            await().until(() ->
+                    Files.readString(command).equals("sleep\n")); // which waits for no child, as a shell would
+            parent.getOutputStream().close();
             Path stat = Path.of("/proc", String.valueOf(zombie), "stat");
             await().until(() -> Files.readString(stat).contains(") Z "));
             assertThat(with(zombie, Duration.between(state.started(), Instant.now()))
