@@ -116,6 +116,7 @@ complete -c meshgw -n '__meshgw_below gateway run' -l bind -r -d 'Address to lis
 complete -c meshgw -n '__meshgw_below gateway run' -l service -r -d 'Where a Service (NAME or NAME.NAMESPACE) really is'
 complete -c meshgw -n '__meshgw_below gateway run' -l ready-file -r -d 'Written as JSON when the first configuration is live: the process, the bound addresses'
 complete -c meshgw -n '__meshgw_below gateway run' -l admin -r -d 'Serve Envoy\'s admin interface there: /ready, /listeners, /certs, /clusters, /stats …'
+complete -c meshgw -n '__meshgw_below gateway run' -l access-log-format -r -d 'How requests are logged, Istio\'s accessLogEncoding: text or json; text if not given'
 complete -c meshgw -n '__meshgw_below gateway run' -l concurrency -r -d 'Threads that serve connections; one for each processor if not given'
 complete -c meshgw -n '__meshgw_below gateway run' -l detach -d 'Run in the background; return when it is ready'
 complete -c meshgw -n '__meshgw_below gateway run' -s h -l help -d 'Print this help and exit'

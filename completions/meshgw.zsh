@@ -1232,7 +1232,8 @@ function _picocli_meshgw_gateway_run() {
 
   local commands=""
   local flag_opts="'--detach' '-h' '--help'"
-  local arg_opts="'-f' '--filename' '--mesh-dir' '-p' '--publish' '--bind' '--service' '--ready-file' '--admin' '--concurrency'"
+  local arg_opts="'-f' '--filename' '--mesh-dir' '-p' '--publish' '--bind' '--service' '--ready-file' '--admin' '--access-log-format' '--concurrency'"
+  local FORMAT_option_args=("text" "json") # --access-log-format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1257,6 +1258,11 @@ function _picocli_meshgw_gateway_run() {
       ;;
     '--admin')
       return
+      ;;
+    '--access-log-format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
     '--concurrency')
       return

@@ -4,6 +4,7 @@ import dev.meshgw.config.ConfigReader;
 import dev.meshgw.config.Manifests;
 import dev.meshgw.gateway.ManifestSources.ReadFile;
 import dev.meshgw.gateway.ManifestSources.Source;
+import dev.meshgw.gateway.netty.AccessLogFormat;
 import dev.meshgw.gateway.netty.DataPlaneOptions;
 import dev.meshgw.mesh.MeshDirectory;
 import dev.meshgw.snapshot.compile.CompileOptions;
@@ -25,6 +26,7 @@ public final class GatewayOptions {
     private final DataPlaneOptions dataPlane;
     private final @Nullable Path readyFile;
     private final @Nullable InetSocketAddress admin;
+    private final AccessLogFormat accessLogFormat;
     private final Consumer<String> accessLog;
 
     private GatewayOptions(Builder builder) {
@@ -36,6 +38,7 @@ public final class GatewayOptions {
         dataPlane = builder.dataPlane;
         readyFile = builder.readyFile;
         admin = builder.admin;
+        accessLogFormat = builder.accessLogFormat;
         accessLog = builder.accessLog;
     }
 
@@ -81,6 +84,10 @@ public final class GatewayOptions {
         return admin;
     }
 
+    AccessLogFormat accessLogFormat() {
+        return accessLogFormat;
+    }
+
     Consumer<String> accessLog() {
         return accessLog;
     }
@@ -96,6 +103,7 @@ public final class GatewayOptions {
         private DataPlaneOptions dataPlane = DataPlaneOptions.defaults();
         private @Nullable Path readyFile;
         private @Nullable InetSocketAddress admin;
+        private AccessLogFormat accessLogFormat = AccessLogFormat.TEXT;
         private Consumer<String> accessLog = line -> {};
 
         private Builder(String meshName, MeshDirectory mesh) {
@@ -139,6 +147,12 @@ public final class GatewayOptions {
         /** Where Envoy's admin interface listens; null for none, port 0 for a free one. */
         public Builder admin(@Nullable InetSocketAddress admin) {
             this.admin = admin;
+            return this;
+        }
+
+        /** How the lines of the access log are written; Istio's default is text. */
+        public Builder accessLogFormat(AccessLogFormat format) {
+            accessLogFormat = format;
             return this;
         }
 

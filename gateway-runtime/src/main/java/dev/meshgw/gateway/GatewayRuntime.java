@@ -56,8 +56,8 @@ public final class GatewayRuntime implements AutoCloseable {
         this.options = options;
         this.lock = lock;
         // Netty and BoringSSL take as long to load as the manifests take to read, so both are done at once.
-        var starting = CompletableFuture.supplyAsync(
-                () -> DataPlane.start(options.dataPlane(), new TrafficLog(options.accessLog(), live::get)));
+        var starting = CompletableFuture.supplyAsync(() -> DataPlane.start(
+                options.dataPlane(), new TrafficLog(options.accessLogFormat(), options.accessLog(), live::get)));
         var sources = new ManifestSources(options.sources(), options.readManifests());
         sources.poll();
         this.dataPlane = starting.join();

@@ -19,6 +19,7 @@ final class TrafficLog implements TrafficSink {
 
     private static final Logger TLS = LoggerFactory.getLogger("tls");
 
+    private final AccessLogFormat format;
     private final Consumer<String> accessLog;
     private final Supplier<Snapshot> snapshot;
 
@@ -26,19 +27,20 @@ final class TrafficLog implements TrafficSink {
      * @param accessLog takes each line, without its newline
      * @param snapshot what is live, to name the manifest behind a filter chain
      */
-    TrafficLog(Consumer<String> accessLog, Supplier<Snapshot> snapshot) {
+    TrafficLog(AccessLogFormat format, Consumer<String> accessLog, Supplier<Snapshot> snapshot) {
+        this.format = format;
         this.accessLog = accessLog;
         this.snapshot = snapshot;
     }
 
     @Override
     public void exchange(ExchangeRecord exchange) {
-        accessLog.accept(AccessLogFormat.render(exchange));
+        accessLog.accept(format.render(exchange));
     }
 
     @Override
     public void connection(ConnectionRecord connection) {
-        accessLog.accept(AccessLogFormat.render(connection));
+        accessLog.accept(format.render(connection));
         ConnectionExplanation.of(connection, snapshot.get()).ifPresent(text -> TLS.warn("{}", text));
     }
 

@@ -9,6 +9,7 @@ import dev.meshgw.config.ManifestReader;
 import dev.meshgw.gateway.GatewayOptions;
 import dev.meshgw.gateway.GatewayRuntime;
 import dev.meshgw.gateway.GatewayStartException;
+import dev.meshgw.gateway.netty.AccessLogFormat;
 import dev.meshgw.gateway.netty.DataPlaneOptions;
 import dev.meshgw.mesh.MeshDirectory;
 import dev.meshgw.snapshot.compile.CompileOptions;
@@ -60,6 +61,12 @@ public final class GatewayRunCommand implements Callable<Integer> {
     private static final String DETACH = "--detach";
     private static final String BACKGROUND = "--background";
 
+    /** How to log requests. */
+    enum LogFormat {
+        text,
+        json
+    }
+
     private final Console console;
 
     @Spec
@@ -109,6 +116,12 @@ public final class GatewayRunCommand implements Callable<Integer> {
             converter = AdminAddress.class,
             description = "Serve Envoy's admin interface there: /ready, /listeners, /certs, /clusters, /stats …")
     private @Nullable InetSocketAddress admin;
+
+    @Option(
+            names = "--access-log-format",
+            paramLabel = "FORMAT",
+            description = "How requests are logged, Istio's accessLogEncoding: text or json; text if not given.")
+    private LogFormat accessLogFormat = LogFormat.text;
 
     @Option(
             names = "--concurrency",
@@ -213,6 +226,7 @@ public final class GatewayRunCommand implements Callable<Integer> {
                 .compile(new CompileOptions(GatewayWorkload.ISTIO_INGRESSGATEWAY, bind, ports, services))
                 .readyFile(readyFile == null ? null : console.path(readyFile))
                 .admin(admin)
+                .accessLogFormat(accessLogFormat == LogFormat.json ? AccessLogFormat.JSON : AccessLogFormat.TEXT)
                 .accessLog(log::access);
         for (String filename : filenames) {
             if (filename.equals(STANDARD_INPUT)) {

@@ -4,110 +4,42 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** Renders records as Istio's default access log does (EnvoyTextLogFormat), one line each, without its end. Stateless. */
-public final class AccessLogFormat {
+/** How Istio writes its access log: accessLogEncoding of the mesh. A line each, without its end. Stateless. */
+public enum AccessLogFormat {
+    TEXT {
+        @Override
+        public String render(ExchangeRecord exchange) {
+            return AccessLogText.render(exchange);
+        }
+
+        @Override
+        public String render(ConnectionRecord connection) {
+            return AccessLogText.render(connection);
+        }
+    },
+    JSON {
+        @Override
+        public String render(ExchangeRecord exchange) {
+            return AccessLogJson.render(exchange);
+        }
+
+        @Override
+        public String render(ConnectionRecord connection) {
+            return AccessLogJson.render(connection);
+        }
+    };
 
     private static final DateTimeFormatter START_TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    /** Longest text of a client that is written; the rest of a longer one is cut. */
-    private static final int MAX_TEXT = 1024;
 
-    private AccessLogFormat() {}
-
-    public static String render(ExchangeRecord record) {
-        ExchangeRecord.Request request = record.request();
-        ExchangeRecord.Response response = record.response();
-        UpstreamPeer upstream = record.upstream();
-        var line = new StringBuilder(512);
-        start(line, record.startMillis());
-        line.append('"');
-        text(line, request.method()).append(' ');
-        text(line, request.path()).append(' ').append(request.protocol()).append("\" ");
-        line.append(response.code()).append(' ').append(or(response.flags())).append(' ');
-        line.append(or(response.details())).append(" - ");
-        failure(line, upstream).append(' ');
-        line.append(request.bytesReceived())
-                .append(' ')
-                .append(response.bytesSent())
-                .append(' ');
-        line.append(record.durationMillis()).append(' ');
-        line.append(response.serviceTime() < 0 ? "-" : Long.toString(response.serviceTime()))
-                .append(' ');
-        quoted(line, request.forwardedFor()).append(' ');
-        quoted(line, request.userAgent()).append(' ');
-        quoted(line, request.requestId()).append(' ');
-        quoted(line, request.authority()).append(' ');
-        peers(line, upstream, record.downstream());
-        return line.append(or(record.routeName())).toString();
-    }
+    public abstract String render(ExchangeRecord exchange);
 
     /** As Envoy logs what its TCP proxy relayed and what no filter chain took. */
-    public static String render(ConnectionRecord record) {
-        UpstreamPeer upstream = record.upstream();
-        var line = new StringBuilder(512);
-        start(line, record.startMillis());
-        line.append("\"- - -\" 0 ")
-                .append(or(record.flags()))
-                .append(' ')
-                .append(or(record.details()))
-                .append(" - ");
-        failure(line, upstream).append(' ');
-        line.append(record.bytesReceived())
-                .append(' ')
-                .append(record.bytesSent())
-                .append(' ');
-        line.append(record.durationMillis()).append(" - \"-\" \"-\" \"-\" \"-\" ");
-        peers(line, upstream, record.downstream());
-        return line.append('-').toString();
-    }
+    public abstract String render(ConnectionRecord connection);
 
-    private static void start(StringBuilder line, long millis) {
-        line.append('[').append(START_TIME.format(Instant.ofEpochMilli(millis))).append("] ");
-    }
-
-    private static StringBuilder failure(StringBuilder line, @Nullable UpstreamPeer upstream) {
-        return quoted(line, upstream == null ? null : upstream.transportFailureReason());
-    }
-
-    private static void peers(StringBuilder line, @Nullable UpstreamPeer upstream, DownstreamPeer downstream) {
-        quoted(line, upstream == null ? null : upstream.host()).append(' ');
-        line.append(upstream == null ? "-" : upstream.cluster()).append(' ');
-        line.append(upstream == null ? "-" : or(upstream.localAddress())).append(' ');
-        line.append(downstream.localAddress())
-                .append(' ')
-                .append(downstream.remoteAddress())
-                .append(' ');
-        text(line, downstream.serverName()).append(' ');
-    }
-
-    private static String or(@Nullable String value) {
-        return value == null || value.isEmpty() ? "-" : value;
-    }
-
-    private static StringBuilder quoted(StringBuilder line, @Nullable String value) {
-        line.append('"');
-        return text(line, value).append('"');
-    }
-
-    /** What a client chose cannot end a field, a line or a terminal's patience. */
-    private static StringBuilder text(StringBuilder line, @Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            return line.append('-');
-        }
-        int length = Math.min(value.length(), MAX_TEXT);
-        for (int i = 0; i < length; i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                line.append('\\').append(c);
-            } else if (c < ' ' || c >= 0x7f && c <= 0xa0) {
-                line.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 0xf, 16));
-            } else {
-                line.append(c);
-            }
-        }
-        return line;
+    static String startTime(long millis) {
+        return START_TIME.format(Instant.ofEpochMilli(millis));
     }
 }
