@@ -7,6 +7,7 @@ import dev.meshgw.cli.docs.CompletionCommand;
 import dev.meshgw.cli.docs.DocsCommand;
 import dev.meshgw.cli.explain.ExplainCommand;
 import dev.meshgw.cli.gateway.GatewayCommand;
+import dev.meshgw.cli.gateway.GatewayExplainCommand;
 import dev.meshgw.cli.gateway.GatewayRunCommand;
 import dev.meshgw.cli.gateway.GatewayStatusCommand;
 import dev.meshgw.cli.gateway.GatewayStopCommand;
@@ -59,7 +60,8 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     GatewayCommand.class,
                     command("run", GatewayRunCommand.class),
                     command("status", GatewayStatusCommand.class),
-                    command("stop", GatewayStopCommand.class)),
+                    command("stop", GatewayStopCommand.class),
+                    command("explain", GatewayExplainCommand.class)),
             verb(
                     "create",
                     CreateCommand.class,

@@ -3,13 +3,18 @@ package dev.meshgw.snapshot;
 import com.google.re2j.Pattern;
 
 /** A condition on the path of a request, which ends where its query begins. */
-public sealed interface PathMatch {
+public sealed interface PathMatch extends MatchCondition {
 
     /** Envoy's form of "any path". */
     PathMatch ANY = new Prefix("/", false);
 
     /** @param path with its query, as {@link RequestFacts#path} */
     boolean matches(String path);
+
+    @Override
+    default boolean holds(RequestFacts request) {
+        return matches(request.path());
+    }
 
     /** The whole path. */
     record Exact(String path, boolean ignoreCase) implements PathMatch {

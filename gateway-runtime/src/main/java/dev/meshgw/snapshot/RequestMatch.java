@@ -19,20 +19,27 @@ public record RequestMatch(PathMatch path, List<HeaderMatch> headers, List<Query
 
     @Override
     public boolean matches(RequestFacts request) {
-        if (!path.matches(request.path())) {
+        if (!path.holds(request)) {
             return false;
         }
         for (int i = 0; i < headers.size(); i++) {
-            if (!headers.get(i).matches(request)) {
+            if (!headers.get(i).holds(request)) {
                 return false;
             }
         }
         for (int i = 0; i < query.size(); i++) {
-            if (!query.get(i).matches(request.path())) {
+            if (!query.get(i).holds(request)) {
                 return false;
             }
         }
         return true;
+    }
+
+    @Override
+    public List<MatchCondition> conditions() {
+        return Stream.of(List.of(path), headers, query)
+                .<MatchCondition>flatMap(List::stream)
+                .toList();
     }
 
     /** Whether Istio takes the rule for one that matches everything; it is then tried last. */
@@ -46,10 +53,7 @@ public record RequestMatch(PathMatch path, List<HeaderMatch> headers, List<Query
 
     @Override
     public String toString() {
-        return Stream.of(List.of(path), headers, query)
-                .flatMap(List::stream)
-                .map(Objects::toString)
-                .collect(Collectors.joining(", "));
+        return conditions().stream().map(Objects::toString).collect(Collectors.joining(", "));
     }
 
     /**
@@ -59,9 +63,10 @@ public record RequestMatch(PathMatch path, List<HeaderMatch> headers, List<Query
      * @param name lower case
      * @param inverted withoutHeaders: the header must not match; an absent one counts as empty
      */
-    public record HeaderMatch(String name, ValueMatch value, boolean inverted) {
+    public record HeaderMatch(String name, ValueMatch value, boolean inverted) implements MatchCondition {
 
-        boolean matches(RequestFacts request) {
+        @Override
+        public boolean holds(RequestFacts request) {
             String found = find(request);
             if (!inverted) {
                 return found != null && value.matches(found);
@@ -89,7 +94,12 @@ public record RequestMatch(PathMatch path, List<HeaderMatch> headers, List<Query
     }
 
     /** A condition on the first query parameter of a name, undecoded. */
-    public record QueryMatch(String name, ValueMatch value) {
+    public record QueryMatch(String name, ValueMatch value) implements MatchCondition {
+
+        @Override
+        public boolean holds(RequestFacts request) {
+            return matches(request.path());
+        }
 
         /** @param path with its query, which is read only now */
         boolean matches(String path) {

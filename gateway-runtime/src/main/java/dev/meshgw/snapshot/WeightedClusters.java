@@ -1,5 +1,6 @@
 package dev.meshgw.snapshot;
 
+import dev.meshgw.config.source.SourceLocation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +12,18 @@ public record WeightedClusters(List<WeightedCluster> clusters, int totalWeight) 
      * @param cluster null if there is no such service, port or subset: 503 NC
      * @param headers edited before those of the route
      * @param hostRewrite replaces the authority unless the route has a rewrite of its own; null keeps it
+     * @param origin the destination in the manifest; null if it was not written down
      */
     public record WeightedCluster(
             String name,
             @Nullable Cluster cluster,
             int weight,
             RouteAction.HeaderEdits headers,
-            @Nullable String hostRewrite) {
+            @Nullable String hostRewrite,
+            @Nullable SourceLocation origin) {
 
         public WeightedCluster(String name, @Nullable Cluster cluster, int weight, RouteAction.HeaderEdits headers) {
-            this(name, cluster, weight, headers, null);
+            this(name, cluster, weight, headers, null, null);
         }
     }
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Workloads implements AutoCloseable {
 
     /** More replicas than a laptop would run; a typing error must not bind a million ports. */
-    private static final int MAX_REPLICAS = 100;
+    static final int MAX_REPLICAS = 100;
 
     /**
      * How long a pod that is no longer listed goes on to serve: whoever routes to it has to hear of it first. The gateway

@@ -11,12 +11,15 @@ import dev.meshgw.config.resource.Gateway;
 import dev.meshgw.config.resource.Resource;
 import dev.meshgw.config.resource.Server;
 import dev.meshgw.conformance.ConformanceTable;
+import dev.meshgw.gateway.GatewayConfiguration;
 import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.secret.SecretStore;
 import dev.meshgw.snapshot.Snapshot;
 import dev.meshgw.snapshot.compile.CompileOptions;
+import dev.meshgw.snapshot.compile.CompileResult;
+import dev.meshgw.snapshot.compile.GatewayWorkload;
 import dev.meshgw.snapshot.compile.SnapshotCompiler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -114,14 +118,26 @@ record SimulatedGateway(String name, String config, List<Call> calls) {
         return AUTHORITY;
     }
 
+    /** Istio's tests have no gateway Service, so ports are not moved. */
+    CompileOptions portsAsTheyAre() {
+        Map<Integer, Integer> ports =
+                calls.stream().map(Call::port).distinct().collect(Collectors.toMap(port -> port, port -> port));
+        return new CompileOptions(GatewayWorkload.ISTIO_INGRESSGATEWAY, "0.0.0.0", ports, List.of());
+    }
+
     Snapshot compile(CompileOptions options) {
+        return configuration(options).snapshot();
+    }
+
+    GatewayConfiguration configuration(CompileOptions options) {
         List<Resource> resources = read(config);
         resources.addAll(read(secrets(resources)));
         var compiler = new SnapshotCompiler(options);
         var credentials = new SecretStore(options.workload().namespace(), Clock.systemUTC())
                 .update(resources, compiler.credentialRequests(resources))
                 .credentials();
-        return compiler.compile(resources, credentials, List.of()).snapshot();
+        CompileResult result = compiler.compile(resources, credentials, List.of());
+        return new GatewayConfiguration(resources, result.snapshot(), result.diagnostics());
     }
 
     private static List<Resource> read(String manifests) {

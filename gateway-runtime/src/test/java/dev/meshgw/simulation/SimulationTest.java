@@ -11,12 +11,8 @@ import dev.meshgw.snapshot.RouteAction;
 import dev.meshgw.snapshot.RouteDecision;
 import dev.meshgw.snapshot.Snapshot;
 import dev.meshgw.snapshot.WeightedClusters;
-import dev.meshgw.snapshot.compile.CompileOptions;
-import dev.meshgw.snapshot.compile.GatewayWorkload;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -32,20 +28,12 @@ class SimulationTest {
     @TestFactory
     Stream<DynamicTest> calls() {
         return SimulatedGateway.all().stream().flatMap(gateway -> {
-            Snapshot snapshot = gateway.compile(portsAsTheyAre(gateway));
+            Snapshot snapshot = gateway.compile(gateway.portsAsTheyAre());
             return gateway.calls().stream()
                     .map(call -> DynamicTest.dynamicTest(
                             gateway.name() + ": " + call.name(),
                             () -> assertThat(result(snapshot, call)).containsAllEntriesOf(call.result())));
         });
-    }
-
-    private static CompileOptions portsAsTheyAre(SimulatedGateway gateway) {
-        Map<Integer, Integer> ports = gateway.calls().stream()
-                .map(Call::port)
-                .distinct()
-                .collect(Collectors.toMap(port -> port, port -> port));
-        return new CompileOptions(GatewayWorkload.ISTIO_INGRESSGATEWAY, "0.0.0.0", ports, List.of());
     }
 
     private static Map<String, Object> result(Snapshot snapshot, Call call) {

@@ -88,8 +88,8 @@ class RequestMatchTest {
     @Test
     void authorityIsComparedWithItsPort() {
         var match = new HeaderMatch(":authority", new ValueMatch.Exact("a.com"), false);
-        assertThat(match.matches(Request.get("a.com", "/"))).isTrue();
-        assertThat(match.matches(Request.get("a.com:8443", "/"))).isFalse();
+        assertThat(match.holds(Request.get("a.com", "/"))).isTrue();
+        assertThat(match.holds(Request.get("a.com:8443", "/"))).isFalse();
     }
 
     @ParameterizedTest(name = "{0} → {1}")

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param target path and query, at least {@code /}
  * @param userInfo decoded {@code name:password}, null if there is none
  */
-record TargetUrl(
+public record TargetUrl(
         String text,
         boolean secure,
         HostPort origin,
@@ -24,7 +24,7 @@ record TargetUrl(
         @Nullable String userInfo) {
 
     /** A URL that cannot be used. */
-    static final class Malformed extends Exception {
+    public static final class Malformed extends Exception {
 
         private static final long serialVersionUID = 1L;
 
@@ -43,7 +43,7 @@ record TargetUrl(
     }
 
     /** @param asIs false to resolve {@code /./} and {@code /../} as RFC 3986 §5.2.4 does */
-    static TargetUrl parse(String url, boolean asIs) throws Malformed {
+    public static TargetUrl parse(String url, boolean asIs) throws Malformed {
         int schemeEnd = url.indexOf("://");
         String scheme = schemeEnd < 0 ? "http" : url.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
         if (url.chars().anyMatch(c -> c <= ' ' || c == 0x7f) || !scheme.matches("[a-z][a-z0-9+.-]*")) {

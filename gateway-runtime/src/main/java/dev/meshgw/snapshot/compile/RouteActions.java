@@ -148,7 +148,13 @@ final class RouteActions {
             HttpRouteDestination destination, int weight, HeaderEdits edits, @Nullable String authority, String path) {
         var use = new Destinations.Use(destination.destination(), owner, path + ".destination", server.port(), true);
         Destinations.Target target = destinations.resolve(use);
-        return new WeightedCluster(target.clusterName(), target.cluster(), weight, edits, authority);
+        return new WeightedCluster(
+                target.clusterName(),
+                target.cluster(),
+                weight,
+                edits,
+                authority,
+                owner.origin().at(path + ".destination"));
     }
 
     /** Envoy's prefix_rewrite: with a prefix it replaces that, else the whole path. */

@@ -164,7 +164,13 @@ final class TcpFilterChains {
                 String place = path + ".route[" + i + "].destination";
                 Destinations.Target target = destinations.resolve(
                         new Destinations.Use(destination.destination(), owner, place, server.port(), false));
-                clusters.add(new WeightedCluster(target.clusterName(), target.cluster(), weight, HeaderEdits.NONE));
+                clusters.add(new WeightedCluster(
+                        target.clusterName(),
+                        target.cluster(),
+                        weight,
+                        HeaderEdits.NONE,
+                        null,
+                        owner.origin().at(place)));
             }
         }
         return clusters.isEmpty() ? null : WeightedClusters.of(clusters);

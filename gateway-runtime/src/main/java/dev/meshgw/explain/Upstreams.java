@@ -1,0 +1,199 @@
+package dev.meshgw.explain;
+
+import dev.meshgw.config.source.Diagnostic;
+import dev.meshgw.config.source.DiagnosticCode;
+import dev.meshgw.config.source.SourceLocation;
+import dev.meshgw.explain.Story.ActionStep;
+import dev.meshgw.explain.Story.DestinationStep;
+import dev.meshgw.explain.Story.Outcome;
+import dev.meshgw.snapshot.Cluster;
+import dev.meshgw.snapshot.Decision;
+import dev.meshgw.snapshot.FaultPolicy;
+import dev.meshgw.snapshot.MirrorPolicy;
+import dev.meshgw.snapshot.RetryPolicy;
+import dev.meshgw.snapshot.Route;
+import dev.meshgw.snapshot.RouteAction;
+import dev.meshgw.snapshot.TransportSocket;
+import dev.meshgw.snapshot.WeightedClusters;
+import dev.meshgw.snapshot.WeightedClusters.WeightedCluster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a story that leads upstream: what is done to the call, the clusters, their endpoints. */
+final class Upstreams {
+
+    private static final double PERCENT = 100;
+
+    /** What the compiler says of a destination that leads nowhere. */
+    private static final Set<String> NOWHERE = Set.of(
+            DiagnosticCode.UNKNOWN_DESTINATION.code(),
+            DiagnosticCode.UNKNOWN_DESTINATION_PORT.code(),
+            DiagnosticCode.DESTINATION_PORT_OMITTED.code(),
+            DiagnosticCode.UNKNOWN_SUBSET.code(),
+            DiagnosticCode.NO_ENDPOINTS.code());
+
+    /** A destination is written in so many lines at most: host, port, number, subset. */
+    private static final int DESTINATION_LINES = 6;
+
+    private final List<Diagnostic> diagnostics;
+
+    Upstreams(List<Diagnostic> diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    void proxied(Decision.Proxied proxied, StoryBuilder story) {
+        boolean untouched = proxied.filterChain().transportSocket() instanceof TransportSocket.Passthrough;
+        story.action = new ActionStep(
+                "tcpProxy",
+                List.of(untouched ? "the bytes go on untouched, TLS included" : "the bytes go on"),
+                proxied.filterChain().origin());
+        end(proxied.clusters(), story, Outcome.PROXIED, "the connection");
+    }
+
+    void forwarded(Route route, RouteAction.Forward forward, StoryBuilder story) {
+        var what = new ArrayList<String>();
+        Call call = story.call;
+        if (forward.pathRewrite() != null) {
+            what.add("path " + call.path() + " becomes " + forward.pathRewrite().apply(call.path()));
+        }
+        if (forward.hostRewrite() != null) {
+            what.add("host " + call.authority() + " becomes " + forward.hostRewrite());
+        }
+        if (forward.timeout() != null) {
+            what.add("timeout " + text(forward.timeout()) + ", then 504 (UT)");
+        }
+        what.add(retries(forward.retries()));
+        faults(forward.fault(), what);
+        for (MirrorPolicy mirror : forward.mirrors()) {
+            what.add(percent(mirror.perMillion()) + " of the requests are mirrored to " + mirror.clusterName());
+        }
+        if (forward.cors() != null) {
+            what.add("corsPolicy answers preflights and adds headers for allowed origins");
+        }
+        story.action = new ActionStep("forward", what, route.origin());
+        story.headers = HeaderChanges.of(route, forward, call);
+        end(forward.clusters(), story, Outcome.FORWARDED, "the request");
+    }
+
+    private static String retries(RetryPolicy policy) {
+        if (policy.attempts() == 0) {
+            return "no retries";
+        }
+        var conditions = new ArrayList<String>();
+        policy.retryOn().forEach(condition -> conditions.add(condition.text()));
+        policy.statusCodes().stream().sorted().forEach(status -> conditions.add(status.toString()));
+        return policy.attempts() + (policy.attempts() == 1 ? " retry" : " retries") + " on "
+                + String.join(",", conditions);
+    }
+
+    private static void faults(@Nullable FaultPolicy fault, List<String> what) {
+        if (fault == null) {
+            return;
+        }
+        FaultPolicy.Delay delay = fault.delay();
+        if (delay != null) {
+            what.add("fault: " + percent(delay.perMillion()) + " of the requests wait " + text(delay.duration()));
+        }
+        FaultPolicy.Abort abort = fault.abort();
+        if (abort != null) {
+            what.add("fault: " + percent(abort.perMillion()) + " of the requests are answered "
+                    + (abort.grpcStatus() == null ? String.valueOf(abort.status()) : "gRPC " + abort.grpcStatus()));
+        }
+    }
+
+    private void end(WeightedClusters clusters, StoryBuilder story, Outcome reached, String what) {
+        var steps = new ArrayList<DestinationStep>();
+        Outcome outcome = reached;
+        for (WeightedCluster weighted : clusters.clusters()) {
+            Cluster cluster = weighted.cluster();
+            Outcome own = cluster == null
+                    ? Outcome.CLUSTER_NOT_FOUND
+                    : cluster.endpoints().isEmpty() ? Outcome.NO_HEALTHY_UPSTREAM : reached;
+            Diagnostic reason = own.isReached() ? null : reason(weighted.origin());
+            steps.add(new DestinationStep(
+                    weighted.name(),
+                    PERCENT * weighted.weight() / clusters.totalWeight(),
+                    cluster == null ? List.of() : endpoints(cluster),
+                    own.isReached() ? null : problem(own, reason),
+                    reason == null ? null : reason.fix(),
+                    weighted.origin()));
+            outcome = outcome.isReached() ? own : outcome;
+        }
+        story.destinations = steps;
+        long failing = steps.stream().filter(step -> step.problem() != null).count();
+        String names = clusters.clusters().size() == 1
+                ? clusters.clusters().get(0).name()
+                : "one of " + clusters.clusters().size() + " clusters by weight";
+        if (outcome.isReached()) {
+            story.end(outcome, 0, "", what + " goes to " + names);
+        } else {
+            boolean http = reached == Outcome.FORWARDED;
+            String share = failing == steps.size()
+                    ? ""
+                    : percent(steps.stream()
+                                    .filter(step -> step.problem() != null)
+                                    .mapToDouble(DestinationStep::share)
+                                    .sum())
+                            + " of the requests: ";
+            String flags = outcome == Outcome.CLUSTER_NOT_FOUND ? "NC" : "UH";
+            story.end(
+                    outcome,
+                    http ? 503 : 0,
+                    flags,
+                    share + (http ? "503 (" + flags + ")" : "closed (" + flags + ")") + ": "
+                            + (outcome == Outcome.CLUSTER_NOT_FOUND
+                                    ? "there is no cluster " + first(steps)
+                                    : "no endpoint serves " + first(steps)));
+        }
+    }
+
+    private static String first(List<DestinationStep> steps) {
+        return steps.stream()
+                .filter(step -> step.problem() != null)
+                .map(DestinationStep::cluster)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String problem(Outcome outcome, @Nullable Diagnostic reason) {
+        if (reason != null) {
+            return reason.why() == null ? reason.what() : reason.what() + "; " + reason.why();
+        }
+        return outcome == Outcome.CLUSTER_NOT_FOUND ? "no such service, port or subset" : "no endpoints";
+    }
+
+    private @Nullable Diagnostic reason(@Nullable SourceLocation destination) {
+        return destination == null
+                ? null
+                : diagnostics.stream()
+                        .filter(diagnostic -> NOWHERE.contains(diagnostic.code())
+                                && diagnostic.location().file().equals(destination.file())
+                                && diagnostic.location().line() >= destination.line()
+                                && diagnostic.location().line() < destination.line() + DESTINATION_LINES
+                                && (diagnostic.location().line() > destination.line()
+                                        || diagnostic.location().column() >= destination.column()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static List<String> endpoints(Cluster cluster) {
+        return cluster.endpoints().stream()
+                .map(endpoint -> (endpoint.host().indexOf(':') < 0 ? endpoint.host() : "[" + endpoint.host() + "]")
+                        + ":" + endpoint.port())
+                .toList();
+    }
+
+    private static String percent(int perMillion) {
+        return percent(PERCENT * perMillion / FaultPolicy.MILLION);
+    }
+
+    static String percent(double share) {
+        return share == Math.rint(share) ? (long) share + " %" : String.format(java.util.Locale.ROOT, "%.2f %%", share);
+    }
+
+    private static String text(java.time.Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+}
