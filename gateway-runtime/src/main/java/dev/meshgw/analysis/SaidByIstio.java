@@ -23,6 +23,7 @@ final class SaidByIstio {
         repeats(DiagnosticCode.DESTINATION_PORT_OMITTED, "IST0112");
         repeats(DiagnosticCode.UNKNOWN_SUBSET, "IST0101");
         repeats(DiagnosticCode.SECRET_MISSING, "IST0101");
+        repeats(DiagnosticCode.SHARED_CERTIFICATE, "IST0138");
     }
 
     private SaidByIstio() {}

@@ -57,10 +57,10 @@ final class ConfigurationLog {
         String text = DiagnosticText.render(diagnostic).strip();
         // The level of the line says how grave it is.
         String message = text.substring(text.indexOf(": ") + 2);
-        if (diagnostic.severity() == Severity.ERROR) {
-            CONFIG.error("{}", message);
-        } else {
-            CONFIG.warn("{}", message);
+        switch (diagnostic.severity()) {
+            case ERROR -> CONFIG.error("{}", message);
+            case WARNING -> CONFIG.warn("{}", message);
+            case INFO -> CONFIG.info("{}", message);
         }
     }
 

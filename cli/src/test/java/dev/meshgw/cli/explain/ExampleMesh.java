@@ -67,10 +67,18 @@ final class ExampleMesh {
     }
 
     private void run(String command) throws Exception {
-        List<String> words = List.of(command.split(" +"));
+        List<String> words = List.of(command.replace("'", "").split(" +"));
         switch (words.get(0)) {
             case "#" -> clock = Clock.offset(clock, Duration.ofDays(Long.parseLong(words.get(1))));
             case "echo" -> Files.writeString(folder.resolve(words.get(3)), words.get(1) + "\n");
+            case "cat" -> {
+                int redirect = words.indexOf(">");
+                var whole = new StringBuilder();
+                for (String file : words.subList(1, redirect)) {
+                    whole.append(Files.readString(folder.resolve(file)));
+                }
+                Files.writeString(folder.resolve(words.get(redirect + 1)), whole);
+            }
             case "meshgw" -> meshgw(words.subList(1, words.size()));
             default -> {
                 try {

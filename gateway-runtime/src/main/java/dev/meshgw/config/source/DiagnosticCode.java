@@ -120,6 +120,11 @@ public enum DiagnosticCode {
     UNKNOWN_SUBSET("MGW1719", "a destination names a subset that no DestinationRule defines"),
     NO_ROUTES("MGW1720", "an HTTP server has no routes and answers 404"),
     NEVER_MATCHES("MGW1721", "a condition that no request can meet"),
+    DOUBLE_TLS("MGW1722", "TLS that is passed through is wrapped in TLS once more"),
+    SHORT_HOST("MGW1723", "a short host that means a service, where clients ask for a full name"),
+    NO_SUCH_PORT("MGW1724", "a rule for a port that no server of its Gateways has"),
+    REDIRECT_NOWHERE("MGW1725", "httpsRedirect to a host that no server on port 443 has"),
+    NEVER_REACHED("MGW1726", "a rule that an earlier one leaves no request for"),
 
     IMAGE_NOT_EMBEDDED("MGW1801", "a Deployment's image is none that runs inside the gateway"),
     COMMAND_NOT_RUN("MGW1802", "a container's command is not what its image runs here"),
@@ -140,9 +145,14 @@ public enum DiagnosticCode {
     KEY_TOO_SHORT("MGW2112", "an RSA key is shorter than Envoy loads"),
     KEY_KIND("MGW2114", "a server's key is of a kind that Envoy does not load"),
     FILE_UNREADABLE("MGW2115", "a file that a Gateway names by its path cannot be read"),
-    REVOCATION_LIST("MGW2116", "a revocation list that refuses clients whose certificates are not revoked"),
+    REVOCATION_LIST("MGW2116", "a revocation list that refuses clients which it does not list"),
     STAPLE_EXPIRED("MGW2117", "an OCSP response that is not sent, because its time is over"),
-    CLIENT_VALIDATION("MGW2118", "a check of client certificates that Envoy does not accept");
+    CLIENT_VALIDATION("MGW2118", "a check of client certificates that Envoy does not accept"),
+    CERTIFICATE_HOST("MGW2121", "a certificate does not cover a host of its server"),
+    COMMON_NAME_ONLY("MGW2122", "a certificate has its name in the subject only"),
+    CHAIN_ORDER("MGW2123", "a certificate chain that is not in order"),
+    CHAIN_INCOMPLETE("MGW2124", "a certificate chain without an intermediate certificate"),
+    SHARED_CERTIFICATE("MGW2125", "servers with one certificate, for which browsers share a connection");
 
     private final String code;
     private final String meaning;

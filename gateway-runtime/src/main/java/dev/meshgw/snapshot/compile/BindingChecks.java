@@ -44,6 +44,7 @@ final class BindingChecks {
     /** Of a VirtualService that the gateway sees, after all servers have been noted. */
     void check(BoundVirtualService candidate) {
         VirtualService virtualService = candidate.virtualService();
+        boolean allShort = checkShortHosts(virtualService);
         List<GatewayServer> servers = bound.getOrDefault(virtualService, List.of());
         for (int i = 0; i < candidate.gateways().size(); i++) {
             String name = candidate.gateways().get(i);
@@ -54,13 +55,42 @@ final class BindingChecks {
             Gateway gateway = gateways.get(name);
             if (gateway == null) {
                 reportUnknownGateway(virtualService, path, name);
-            } else if (selected.contains(name) && servers.stream().noneMatch(server -> server.gateway() == gateway)) {
+            } else if (!allShort
+                    && selected.contains(name)
+                    && servers.stream().noneMatch(server -> server.gateway() == gateway)) {
                 reportNoHost(candidate, gateway);
             }
         }
         if (!servers.isEmpty()) {
             checkSections(virtualService, servers);
+            new PortConditions(servers, findings).check(virtualService);
+            new Reachability(findings).check(candidate.http());
         }
+    }
+
+    /** @return whether no host is left that clients of a gateway could ask for */
+    private boolean checkShortHosts(VirtualService virtualService) {
+        List<String> hosts = virtualService.hosts();
+        boolean isForGateways = !virtualService.gateways().isEmpty()
+                && !virtualService.gateways().contains(BoundVirtualService.MESH);
+        boolean allShort = isForGateways;
+        for (int i = 0; isForGateways && i < hosts.size(); i++) {
+            String host = hosts.get(i);
+            if (host.indexOf('.') >= 0 || host.startsWith("*") || host.indexOf(':') >= 0) {
+                allShort = false;
+                continue;
+            }
+            findings.warning(
+                    DiagnosticCode.SHORT_HOST,
+                    virtualService.metadata(),
+                    "spec.hosts[" + i + "]",
+                    "no client asks a gateway for \"" + host + "\"",
+                    "a host without a dot is a service of the cluster: Istio reads it as "
+                            + ServiceRegistry.resolve(
+                                    host, virtualService.metadata().namespace()),
+                    "write the name that clients use: " + host + ".example.com");
+        }
+        return allShort;
     }
 
     private void reportUnknownGateway(VirtualService virtualService, String path, String name) {

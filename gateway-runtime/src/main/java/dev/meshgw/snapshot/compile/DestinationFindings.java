@@ -1,5 +1,6 @@
 package dev.meshgw.snapshot.compile;
 
+import dev.meshgw.config.resource.ClientTlsSettings;
 import dev.meshgw.config.resource.LoadBalancerSettings;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.Suggestion;
@@ -143,6 +144,19 @@ final class DestinationFindings {
                     "a gateway that ended TLS starts none of its own without a DestinationRule; such a server answers 400",
                     "route to a plain HTTP port, or pass TLS through: tls.mode PASSTHROUGH");
         }
+    }
+
+    void doubleTls(Use use, MeshService service, MeshPort port, Placed<ClientTlsSettings> tls) {
+        findings.warning(
+                DiagnosticCode.DOUBLE_TLS,
+                use.owner(),
+                use.path("host"),
+                "port " + port.describe() + " of service \"" + service.host() + "\" gets TLS inside of TLS",
+                "the connection is passed through with the TLS of the client, and DestinationRule "
+                        + tls.owner().qualifiedName() + " ("
+                        + tls.owner().origin().at(tls.path())
+                        + ") wraps it once more",
+                "remove tls from the DestinationRule, or end the client's TLS here: tls.mode SIMPLE");
     }
 
     void http2(Use use, MeshService service, MeshPort port) {

@@ -53,6 +53,11 @@ final class Destinations {
             return ServiceRegistry.resolve(destination.host(), owner.namespace());
         }
 
+        /** A tls rule is for connections that are not decrypted. */
+        boolean passesThrough() {
+            return fieldPath.startsWith("spec.tls[");
+        }
+
         String path(String field) {
             return fieldPath + "." + field;
         }
@@ -102,8 +107,11 @@ final class Destinations {
         if (cluster.endpoints().isEmpty()) {
             reports.noEndpoints(use, service, port, destination.subset(), policy);
         }
+        boolean originatesTls = policy.tls() != null && policy.tls().value().mode() != ClientTlsMode.DISABLE;
+        if (originatesTls && use.passesThrough()) {
+            reports.doubleTls(use, service, port, policy.tls());
+        }
         if (use.http()) {
-            boolean originatesTls = policy.tls() != null && policy.tls().value().mode() != ClientTlsMode.DISABLE;
             if (!originatesTls) {
                 reports.plainTextToTls(use, service, port);
             }

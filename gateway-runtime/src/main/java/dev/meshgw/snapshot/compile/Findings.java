@@ -39,7 +39,18 @@ final class Findings {
         add(code, Severity.WARNING, resource, fieldPath, what, why, fix);
     }
 
-    /** The same, of a whole rule or server. */
+    /** All is served as it was meant, but not everybody gets along with it. */
+    void info(
+            DiagnosticCode code,
+            ObjectMeta resource,
+            String fieldPath,
+            String what,
+            @Nullable String why,
+            @Nullable String fix) {
+        add(code, Severity.INFO, resource, fieldPath, what, why, fix);
+    }
+
+    /** A warning of a whole rule or server. */
     void warning(DiagnosticCode code, SourceLocation place, String what, @Nullable String why, @Nullable String fix) {
         found.add(new Diagnostic(code.code(), Severity.WARNING, what, place, "", why, fix));
     }

@@ -60,6 +60,8 @@ public final class SnapshotCompiler {
 
         var bindings = new Bindings(servers, virtualServices);
         bindings.check(gateways, findings);
+        new CertificateChecks(credentials, bindings, findings).check(merge.groups());
+        new RedirectChecks(findings).check(merge.groups());
 
         var destinations = new Destinations(
                 new ServiceRegistry(resources, pods, options),
