@@ -181,6 +181,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway run" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway status" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway stop" ];    then _picocli_meshgw_gateway; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway explain" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} create secret" ];    then _picocli_meshgw_create; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} create configmap" ];    then _picocli_meshgw_create; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} create namespace" ];    then _picocli_meshgw_create; return $?; fi
@@ -218,23 +219,25 @@ function _complete_meshgw() {
   local cmds24=(gateway run)
   local cmds25=(gateway status)
   local cmds26=(gateway stop)
-  local cmds27=(create secret)
-  local cmds28=(create configmap)
-  local cmds29=(create namespace)
-  local cmds30=(create secret tls)
-  local cmds31=(create secret generic)
-  local cmds32=(secret create)
-  local cmds33=(secret create tls)
-  local cmds34=(secret create generic)
+  local cmds27=(gateway explain)
+  local cmds28=(create secret)
+  local cmds29=(create configmap)
+  local cmds30=(create namespace)
+  local cmds31=(create secret tls)
+  local cmds32=(create secret generic)
+  local cmds33=(secret create)
+  local cmds34=(secret create tls)
+  local cmds35=(secret create generic)
 
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
   if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
   if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
   if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
@@ -335,7 +338,7 @@ function _picocli_meshgw_gateway() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="run status stop"
+  local commands="run status stop explain"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1326,6 +1329,63 @@ function _picocli_meshgw_gateway_stop() {
   case ${prev_word} in
     '--mesh-dir')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `explain` subcommand.
+function _picocli_meshgw_gateway_explain() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--sni' '-X' '--request' '-H' '--header' '--port' '--client-cert' '-f' '--filename' '--mesh-dir' '-p' '--publish' '--service' '-o' '--output'"
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--sni')
+      return
+      ;;
+    '-X'|'--request')
+      return
+      ;;
+    '-H'|'--header')
+      return
+      ;;
+    '--port')
+      return
+      ;;
+    '--client-cert')
+      return
+      ;;
+    '-f'|'--filename')
+      return
+      ;;
+    '--mesh-dir')
+      return
+      ;;
+    '-p'|'--publish')
+      return
+      ;;
+    '--service')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
   esac
 
