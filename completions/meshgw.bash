@@ -169,6 +169,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} kube-inject" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} curl" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe" ];    then _picocli_meshgw; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} analyze" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} docs" ];    then _picocli_meshgw; return $?; fi
@@ -207,49 +208,51 @@ function _complete_meshgw() {
   local cmds12=(kube-inject)
   local cmds13=(curl)
   local cmds14=(probe)
-  local cmds15=(explain)
-  local cmds16=(completion)
-  local cmds17=(docs)
-  local cmds18=(pki root)
-  local cmds19=(pki issue)
-  local cmds20=(pki client)
-  local cmds21=(pki csr)
-  local cmds22=(pki sign)
-  local cmds23=(pki inspect)
-  local cmds24=(gateway run)
-  local cmds25=(gateway status)
-  local cmds26=(gateway stop)
-  local cmds27=(gateway explain)
-  local cmds28=(create secret)
-  local cmds29=(create configmap)
-  local cmds30=(create namespace)
-  local cmds31=(create secret tls)
-  local cmds32=(create secret generic)
-  local cmds33=(secret create)
-  local cmds34=(secret create tls)
-  local cmds35=(secret create generic)
+  local cmds15=(analyze)
+  local cmds16=(explain)
+  local cmds17=(completion)
+  local cmds18=(docs)
+  local cmds19=(pki root)
+  local cmds20=(pki issue)
+  local cmds21=(pki client)
+  local cmds22=(pki csr)
+  local cmds23=(pki sign)
+  local cmds24=(pki inspect)
+  local cmds25=(gateway run)
+  local cmds26=(gateway status)
+  local cmds27=(gateway stop)
+  local cmds28=(gateway explain)
+  local cmds29=(create secret)
+  local cmds30=(create configmap)
+  local cmds31=(create namespace)
+  local cmds32=(create secret tls)
+  local cmds33=(create secret generic)
+  local cmds34=(secret create)
+  local cmds35=(secret create tls)
+  local cmds36=(secret create generic)
 
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_meshgw_pki_client; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_meshgw_pki_issue; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_meshgw_pki_root; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_meshgw_docs; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_meshgw_completion; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_meshgw_explain; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_meshgw_pki_client; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_meshgw_pki_issue; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_meshgw_pki_root; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_meshgw_docs; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_meshgw_completion; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_meshgw_explain; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_meshgw_analyze; return $?; fi
   if CompWordsContainsArray "${cmds14[@]}"; then _picocli_meshgw_probe; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_meshgw_curl; return $?; fi
   if CompWordsContainsArray "${cmds12[@]}"; then _picocli_meshgw_kubeinject; return $?; fi
@@ -275,7 +278,7 @@ function _picocli_meshgw() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="demo pki gateway create apply get delete describe logs exec secret env kube-inject curl probe explain completion docs"
+  local commands="demo pki gateway create apply get delete describe logs exec secret env kube-inject curl probe analyze explain completion docs"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -864,6 +867,60 @@ function _picocli_meshgw_probe() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
       return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `analyze` subcommand.
+function _picocli_meshgw_analyze() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-A' '--all-namespaces' '-L' '--list-analyzers' '-k' '--use-kube' '--ignore-unknown' '-R' '--recursive' '--color' '-v' '--verbose' '-h' '--help'"
+  local arg_opts="'-n' '--namespace' '-o' '--output' '--output-threshold' '--failure-threshold' '-S' '--suppress' '--analyzer' '--meshConfigFile' '--mesh-dir'"
+  local LEVEL_option_args=("ERROR" "WARNING" "INFO") # --output-threshold values
+  local LEVEL_option_args=("ERROR" "WARNING" "INFO") # --failure-threshold values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-n'|'--namespace')
+      return
+      ;;
+    '-o'|'--output')
+      return
+      ;;
+    '--output-threshold')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--failure-threshold')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '-S'|'--suppress')
+      return
+      ;;
+    '--analyzer')
+      return
+      ;;
+    '--meshConfigFile')
+      return
+      ;;
+    '--mesh-dir')
+      return
       ;;
   esac
 

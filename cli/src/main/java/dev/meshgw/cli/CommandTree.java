@@ -1,5 +1,6 @@
 package dev.meshgw.cli;
 
+import dev.meshgw.cli.analyze.AnalyzeCommand;
 import dev.meshgw.cli.client.CurlCommand;
 import dev.meshgw.cli.client.ProbeCommand;
 import dev.meshgw.cli.demo.DemoCommand;
@@ -79,6 +80,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
             command("kube-inject", KubeInjectCommand.class),
             new CommandTree("curl", List.of(), CurlCommand.class, Dialect.CURL, List.of()),
             command("probe", ProbeCommand.class),
+            new CommandTree("analyze", List.of(), AnalyzeCommand.class, Dialect.ISTIOCTL, List.of()),
             command("explain", ExplainCommand.class),
             command("completion", CompletionCommand.class),
             command("docs", DocsCommand.class));

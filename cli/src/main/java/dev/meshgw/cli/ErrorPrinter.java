@@ -19,7 +19,11 @@ public final class ErrorPrinter {
 
     ErrorPrinter(PrintStream err, Dialect dialect) {
         this.err = err;
-        this.prefix = dialect == Dialect.KUBECTL ? "error: " : "meshgw: error: ";
+        this.prefix = switch (dialect) {
+            case KUBECTL -> "error: ";
+            case ISTIOCTL -> "Error: ";
+            case MESHGW, CURL -> "meshgw: error: ";
+        };
     }
 
     /** Prints what went wrong; the lines of the parts that are null are left out. */

@@ -11,6 +11,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From an exception to text and exit code: the one table of both. */
 final class Failures {
 
+    /** istioctl's exit code for a command line that it cannot read (sysexits.h EX_USAGE). */
+    private static final int ISTIOCTL_USAGE = 64;
+
     private Failures() {}
 
     static int parameter(Dialect dialect, ParameterException failure, Console console) {
@@ -40,6 +43,11 @@ final class Failures {
                                         ? "See '" + path + " -h' for help and examples"
                                         : "See '" + path + " --help' for usage.");
                 yield ExitCode.FINDING;
+            }
+            case ISTIOCTL -> {
+                console.err().println("Error: " + complaint);
+                console.err().println("See '" + path + " --help' for usage.");
+                yield ISTIOCTL_USAGE;
             }
             case CURL -> {
                 console.err().println("curl: " + failure.getMessage());

@@ -50,7 +50,8 @@ public final class Meshgw implements Runnable {
         List<String> line = PflagArguments.commandFirst(CommandTree.ROOT, args);
         try {
             CommandLine root = commandLine(line, console);
-            if (CommandTree.ROOT.named(line).dialect() == Dialect.KUBECTL) {
+            Dialect dialect = CommandTree.ROOT.named(line).dialect();
+            if (dialect == Dialect.KUBECTL || dialect == Dialect.ISTIOCTL) {
                 line = PflagArguments.withAssumedValues(named(root, line), line);
             }
             return root.execute(line.toArray(String[]::new));

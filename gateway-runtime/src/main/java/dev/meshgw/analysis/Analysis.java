@@ -90,7 +90,11 @@ public final class Analysis {
                 skipped.add(analyzer.name());
             }
         }
-        return new AnalysisResult(filtered(report, mesh, options), executed, skipped);
+        List<Finding> findings = filtered(report, mesh, options);
+        List<Finding> ofInterest = findings.stream()
+                .filter(finding -> isInNamespace(finding, options.namespace()))
+                .toList();
+        return new AnalysisResult(ofInterest, findings.size() - ofInterest.size(), executed, skipped);
     }
 
     private static boolean isWanted(Analyzer analyzer, AnalyzedMesh mesh, AnalysisOptions options) {
@@ -134,7 +138,6 @@ public final class Analysis {
             Stream.of(codes.split(",")).forEach(code -> inline.add(code + " " + resource));
         }
         Stream<Finding> wanted = SaidByIstio.withoutRepeats(report.findings()).stream()
-                .filter(finding -> isInNamespace(finding, options.namespace()))
                 .filter(finding -> !inline.contains(finding.code() + " " + finding.origin())
                         && !inline.contains("* " + finding.origin()))
                 .filter(finding -> options.suppressions().stream().noneMatch(each -> each.covers(finding)));

@@ -1,5 +1,6 @@
 package dev.meshgw.analysis;
 
+import dev.meshgw.config.source.Diagnostic;
 import dev.meshgw.config.source.SourceLocation;
 import java.util.Comparator;
 import java.util.Locale;
@@ -26,13 +27,27 @@ public record Finding(
         @Nullable String fix)
         implements Comparable<Finding> {
 
-    private static final String DOCUMENTATION = "https://istio.io/v1.32/docs/reference/config/analysis/";
+    /** Where Istio documents its codes. */
+    public static final String DOCUMENTATION = "https://istio.io/v1.32/docs/reference/config/analysis";
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::level)
             .thenComparing(Finding::code)
             .thenComparing(Finding::origin)
             .thenComparing(Finding::location, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(Finding::message);
+
+    /** What is wrong with a file, about no resource. */
+    public static Finding of(Diagnostic diagnostic) {
+        return new Finding(
+                diagnostic.code(),
+                Level.of(diagnostic.severity()),
+                null,
+                diagnostic.location(),
+                diagnostic.fieldPath(),
+                diagnostic.what(),
+                diagnostic.why(),
+                diagnostic.fix());
+    }
 
     /** Whether istioctl knows the code. */
     public boolean isIstios() {
@@ -55,7 +70,7 @@ public record Finding(
 
     /** Istio's page of the code; empty for codes of meshgw, which {@code meshgw explain} explains. */
     public String documentationUrl() {
-        return isIstios() ? DOCUMENTATION + code.toLowerCase(Locale.ROOT) + "/?ref=istioctl-analyze" : "";
+        return isIstios() ? DOCUMENTATION + "/" + code.toLowerCase(Locale.ROOT) + "/?ref=istioctl-analyze" : "";
     }
 
     /** The worst first, then by code, resource and place. */
