@@ -25,6 +25,9 @@ final class MaterialSource {
 
     private static final byte[] NONE = {};
 
+    /** Secrets are named alike, shop-credential and cart-credential, and are not misspelt for each other. */
+    private static final int MAX_MISSPELT = 2;
+
     private final String gatewayNamespace;
     private final SecretIndex index;
     private final PodFiles files;
@@ -77,14 +80,38 @@ final class MaterialSource {
             Map<String, byte[]> data = credential.scheme().equals("configmap") ? index.configMap(name) : data(name);
             if (data != null) {
                 // A Secret NAME-cacert without a usable key is the end: Istio does not go on to NAME.
-                return authority(credential, kind(credential) + " " + gatewayNamespace + "/" + name, data);
+                boolean hides = name.equals(credential.name()) && isOther(data, data(owner.name()));
+                return authority(
+                        credential,
+                        kind(credential) + " " + gatewayNamespace + "/" + name,
+                        data,
+                        hides ? List.of(hiddenAuthority(owner.name())) : List.of());
             }
         }
         return new Found.Nothing(
                 credential.scheme().equals("configmap") ? missingConfigMap(owner.name()) : missing(owner.name()));
     }
 
-    private Found authority(CredentialName credential, String source, Map<String, byte[]> data) {
+    /** Whether a Secret beside the one for the authorities holds others. */
+    private static boolean isOther(Map<String, byte[]> data, @Nullable Map<String, byte[]> owner) {
+        return owner != null
+                && SecretKeys.authority(data) instanceof SecretKeys.Authority used
+                && SecretKeys.authority(owner) instanceof SecretKeys.Authority hidden
+                && !Arrays.equals(used.certificates(), hidden.certificates());
+    }
+
+    private static Problem hiddenAuthority(String owner) {
+        return new Problem(
+                DiagnosticCode.AUTHORITY_HIDDEN,
+                "found ca certificates in " + owner + " and " + owner + CredentialName.AUTHORITY_SUFFIX,
+                "the CA certificates of secret \"" + owner + "\" are not looked at",
+                "Istio takes those of \"" + owner + CredentialName.AUTHORITY_SUFFIX
+                        + "\" where such a secret exists, and these are others",
+                "put the CA into one of the two only");
+    }
+
+    private Found authority(
+            CredentialName credential, String source, Map<String, byte[]> data, List<Problem> oddities) {
         SecretKeys.Lookup lookup = SecretKeys.authority(data);
         if (lookup instanceof SecretKeys.Unusable unusable) {
             return new Found.Nothing(noAuthority(credential, source, data, unusable.reason()));
@@ -98,7 +125,7 @@ final class MaterialSource {
                 NONE,
                 key(source, authority.crlKey()),
                 authority.crl(),
-                List.of()));
+                oddities));
     }
 
     private static String key(String source, String key) {
@@ -272,7 +299,7 @@ final class MaterialSource {
                 reason,
                 "there is no secret \"" + name + "\" in namespace " + gatewayNamespace,
                 "the secrets there are: " + names(),
-                Suggestion.closest(name, new TreeSet<>(index.names()))
+                Suggestion.closest(name, new TreeSet<>(index.names()), MAX_MISSPELT)
                         .map(near -> "did you mean \"" + near + "\"? Or create it: " + create)
                         .orElse("create it: " + create));
     }

@@ -17,7 +17,7 @@ final class SecretIndex {
     private final String gatewayNamespace;
     private final Map<String, Secret> secrets = new HashMap<>();
     private final Map<String, Map<String, byte[]>> configMaps = new HashMap<>();
-    private final Map<String, List<String>> otherNamespaces = new HashMap<>();
+    private final Map<String, List<Secret>> elsewhere = new HashMap<>();
 
     SecretIndex(String gatewayNamespace, Collection<? extends Resource> resources) {
         this.gatewayNamespace = gatewayNamespace;
@@ -34,9 +34,9 @@ final class SecretIndex {
         if (isHere(secret)) {
             secrets.put(secret.metadata().name(), secret);
         } else {
-            otherNamespaces
+            elsewhere
                     .computeIfAbsent(secret.metadata().name(), name -> new ArrayList<>(1))
-                    .add(secret.metadata().namespace());
+                    .add(secret);
         }
     }
 
@@ -62,7 +62,16 @@ final class SecretIndex {
 
     /** Where else a Secret of this name is. */
     List<String> otherNamespaces(String name) {
-        return otherNamespaces.getOrDefault(name, List.of());
+        return elsewhere.getOrDefault(name, List.of()).stream()
+                .map(secret -> secret.metadata().namespace())
+                .toList();
+    }
+
+    /** The first Secret of this name that is not beside the gateway's pod. */
+    @Nullable
+    Secret elsewhere(String name) {
+        List<Secret> found = elsewhere.getOrDefault(name, List.of());
+        return found.isEmpty() ? null : found.get(0);
     }
 
     Set<String> names() {

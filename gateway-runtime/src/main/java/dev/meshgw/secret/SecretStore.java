@@ -11,7 +11,6 @@ import dev.meshgw.secret.CredentialRequest.Use;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -91,7 +90,7 @@ public final class SecretStore {
         return new SecretUpdate(
                 new Credentials(credentials(keyPairs), credentials(authorities)),
                 events,
-                diagnostics(requests),
+                diagnostics(requests, new SecretPlace(index)),
                 isUnsettled());
     }
 
@@ -173,21 +172,26 @@ public final class SecretStore {
                 .collect(Collectors.joining("; "));
     }
 
-    private List<Diagnostic> diagnostics(List<CredentialRequest> requests) {
+    private List<Diagnostic> diagnostics(List<CredentialRequest> requests, SecretPlace place) {
         var diagnostics = new ArrayList<Diagnostic>();
-        Instant now = clock.instant();
         for (CredentialRequest request : requests) {
-            SdsResource<?> resource = resource(request);
-            Problem problem = resource.problem();
-            if (problem != null && !isSaidOfKeyPair(request, problem)) {
-                Severity severity = resource.isServed() ? Severity.WARNING : Severity.ERROR;
-                diagnostics.add(diagnostic(request, problem, severity, consequence(request, resource)));
-            }
-            for (Problem odd : resource.oddities()) {
-                diagnostics.add(diagnostic(request, odd, Severity.WARNING, ""));
-            }
-            diagnostics.addAll(ValidityFindings.of(request, resource.credential(), now));
+            diagnostics(request).forEach(diagnostic -> diagnostics.add(place.addTo(diagnostic, request)));
         }
+        return diagnostics;
+    }
+
+    private List<Diagnostic> diagnostics(CredentialRequest request) {
+        var diagnostics = new ArrayList<Diagnostic>();
+        SdsResource<?> resource = resource(request);
+        Problem problem = resource.problem();
+        if (problem != null && !isSaidOfKeyPair(request, problem)) {
+            Severity severity = resource.isServed() ? Severity.WARNING : Severity.ERROR;
+            diagnostics.add(diagnostic(request, problem, severity, consequence(request, resource)));
+        }
+        for (Problem odd : resource.oddities()) {
+            diagnostics.add(diagnostic(request, odd, Severity.WARNING, ""));
+        }
+        diagnostics.addAll(ValidityFindings.of(request, resource.credential(), clock.instant()));
         return diagnostics;
     }
 

@@ -2,17 +2,25 @@ package dev.meshgw.secret;
 
 import dev.meshgw.config.source.Diagnostic;
 import dev.meshgw.config.source.DiagnosticCode;
+import dev.meshgw.config.source.Severity;
 import dev.meshgw.pki.OcspStaple;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.pki.TrustBundle;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is served although its time is not now, and revocation lists that refuse more than they list. Stateless. */
 final class ValidityFindings {
+
+    /** Less than the usual tools leave when they renew: a tenth of the lifetime, */
+    private static final int SHARE = 10;
+
+    /** but a certificate of years need not be renewed months before. */
+    private static final Duration MAX_LEFT = Duration.ofDays(14);
 
     private final CredentialRequest request;
     private final Instant now;
@@ -42,6 +50,22 @@ final class ValidityFindings {
                     "the certificate of " + subject() + " is " + state(pair.leaf()) + ", and is served all the same",
                     dates(pair.leaf()) + "; Istio pushes it too, and clients refuse it",
                     "issue it again and replace " + (request.credential().isFiles() ? "the file" : "the secret"));
+        }
+        Instant end = pair.leaf().getNotAfter().toInstant();
+        Duration lifetime = Duration.between(pair.leaf().getNotBefore().toInstant(), end);
+        Duration left = Duration.between(now, end);
+        if (!left.isNegative()
+                && left.compareTo(MAX_LEFT) < 0
+                && left.multipliedBy(SHARE).compareTo(lifetime) < 0) {
+            found.add(new Diagnostic(
+                    DiagnosticCode.EXPIRES_SOON.code(),
+                    Severity.INFO,
+                    "the certificate of " + subject() + " expires in "
+                            + (left.toDays() > 1 ? left.toDays() + " days" : left.toHours() + " hours"),
+                    request.location(),
+                    request.fieldPath(),
+                    dates(pair.leaf()),
+                    "issue it again and replace " + (request.credential().isFiles() ? "the file" : "the secret")));
         }
         OcspStaple staple = pair.staple();
         if (staple != null && !staple.isCurrent(now)) {

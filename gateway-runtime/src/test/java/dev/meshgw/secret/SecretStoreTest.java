@@ -218,6 +218,12 @@ class SecretStoreTest {
     }
 
     @Test
+    void secretsOfTheSameEndingAreNotTakenForEachOther() {
+        SecretUpdate update = store.update(List.of(tlsSecret("istio-system", "nginx-credential", FIRST)), simple);
+        assertThat(only(update).fix()).startsWith("create it: ");
+    }
+
+    @Test
     void missingSecretSuggestsTheNearName() {
         SecretUpdate update = store.update(List.of(tlsSecret("istio-system", "httpbin-credentials", FIRST)), simple);
         Diagnostic missing = only(update);
@@ -278,7 +284,8 @@ class SecretStoreTest {
         assertThat(missing.fieldPath()).isEqualTo("spec.servers[0].tls.mode");
         assertThat(missing.why())
                 .isEqualTo("its keys are tls.crt, tls.key; client certificates are checked with ca.crt or cacert, "
-                        + "or with a secret \"httpbin-credential-cacert\"");
+                        + "or with a secret \"httpbin-credential-cacert\"\n"
+                        + "the secret is written at httpbin-credential.yaml:7:3  data");
     }
 
     @Test
@@ -423,7 +430,9 @@ class SecretStoreTest {
                 "-----BEGIN OCSP RESPONSE-----");
         SecretUpdate update = store.update(List.of(secret), simple);
         assertThat(only(update).code()).isEqualTo("MGW2106");
-        assertThat(only(update).why()).isEqualTo("it is PEM text; Envoy reads DER");
+        assertThat(only(update).why())
+                .isEqualTo("it is PEM text; Envoy reads DER\nthe secret is written at httpbin-credential.yaml:7:3"
+                        + "  data[\"tls.ocsp-staple\"]");
     }
 
     @ParameterizedTest

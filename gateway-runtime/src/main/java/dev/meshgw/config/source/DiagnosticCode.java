@@ -152,7 +152,9 @@ public enum DiagnosticCode {
     COMMON_NAME_ONLY("MGW2122", "a certificate has its name in the subject only"),
     CHAIN_ORDER("MGW2123", "a certificate chain that is not in order"),
     CHAIN_INCOMPLETE("MGW2124", "a certificate chain without an intermediate certificate"),
-    SHARED_CERTIFICATE("MGW2125", "servers with one certificate, for which browsers share a connection");
+    SHARED_CERTIFICATE("MGW2125", "servers with one certificate, for which browsers share a connection"),
+    EXPIRES_SOON("MGW2126", "a certificate that is valid for a short time only"),
+    AUTHORITY_HIDDEN("MGW2127", "CA certificates that a Secret NAME-cacert hides");
 
     private final String code;
     private final String meaning;

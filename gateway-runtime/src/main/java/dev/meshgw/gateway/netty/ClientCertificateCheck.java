@@ -17,8 +17,7 @@ public final class ClientCertificateCheck {
     /** @param chain leaf first, as the client would send it; never empty @return empty if it is accepted */
     public static Optional<Refusal> refusal(Requested requested, List<X509Certificate> chain) {
         try {
-            new ClientCertificateVerifier(requested)
-                    .checkClientTrusted(chain.toArray(X509Certificate[]::new), "");
+            new ClientCertificateVerifier(requested).checkClientTrusted(chain.toArray(X509Certificate[]::new), "");
             return Optional.empty();
         } catch (CertificateException e) {
             String alert = e.getCause() instanceof ClientCertificateRejection rejection
