@@ -7,13 +7,15 @@ import dev.meshgw.gateway.netty.HandshakeFailure;
 import dev.meshgw.gateway.netty.TrafficSink;
 import dev.meshgw.snapshot.Snapshot;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what the data plane tells about its traffic: Envoy's line for each request and relayed connection, and for each one
- * that came to nothing why, which Envoy does not say. Called by one thread.
+ * Writes what the data plane tells about its traffic: Envoy's line for each request and relayed connection, and one line for
+ * each connection that did not get through TLS, which Envoy does not write. Of one cause, {@link LineLimit} lets some through
+ * and counts the rest. Called by one thread.
  */
 final class TrafficLog implements TrafficSink {
 
@@ -22,15 +24,29 @@ final class TrafficLog implements TrafficSink {
     private final AccessLogFormat format;
     private final Consumer<String> accessLog;
     private final Supplier<Snapshot> snapshot;
+    private final Consumer<String> tlsLog;
+    private final LongSupplier nanoTime;
+    private final LineLimit limit = new LineLimit();
 
     /**
      * @param accessLog takes each line, without its newline
      * @param snapshot what is live, to name the manifest behind a filter chain
      */
     TrafficLog(AccessLogFormat format, Consumer<String> accessLog, Supplier<Snapshot> snapshot) {
+        this(format, accessLog, snapshot, line -> TLS.warn("{}", line), System::nanoTime);
+    }
+
+    TrafficLog(
+            AccessLogFormat format,
+            Consumer<String> accessLog,
+            Supplier<Snapshot> snapshot,
+            Consumer<String> tlsLog,
+            LongSupplier nanoTime) {
         this.format = format;
         this.accessLog = accessLog;
         this.snapshot = snapshot;
+        this.tlsLog = tlsLog;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -41,11 +57,31 @@ final class TrafficLog implements TrafficSink {
     @Override
     public void connection(ConnectionRecord connection) {
         accessLog.accept(format.render(connection));
-        ConnectionExplanation.of(connection, snapshot.get()).ifPresent(text -> TLS.warn("{}", text));
     }
 
     @Override
     public void handshakeFailed(HandshakeFailure failure) {
-        TLS.warn("{}", ConnectionExplanation.of(failure, snapshot.get()));
+        pause();
+        if (limit.admits(cause(failure), nanoTime.getAsLong())) {
+            tlsLog.accept(ConnectionExplanation.of(failure, snapshot.get()));
+        }
+    }
+
+    /** What makes two failures the same: not who the client is, nor what it made up. */
+    private static String cause(HandshakeFailure failure) {
+        String place = failure.filterChain() == null ? failure.downstream().listener() : failure.filterChain();
+        String kind = failure.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String alert = failure.alert() == null
+                ? ""
+                : (failure.sent() ? ", alert sent: " : ", alert received: ") + failure.alert();
+        return kind + alert + ", at " + place;
+    }
+
+    @Override
+    public void pause() {
+        for (LineLimit.Suppressed suppressed : limit.ended(nanoTime.getAsLong())) {
+            tlsLog.accept("suppressed " + suppressed.suppressed() + " more lines like these in "
+                    + LineLimit.WINDOW.toSeconds() + " s: " + suppressed.cause());
+        }
     }
 }

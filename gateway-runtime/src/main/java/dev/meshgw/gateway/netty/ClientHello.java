@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param serverName SNI in lower case without trailing dot; null if none was sent
  * @param alpn in the client's order
  * @param acceptsEcdsa whether an ECDSA certificate with a NIST curve can be shown to this client
- * @param maxVersion the highest protocol version offered, as on the wire: 0x0304 for TLS 1.3
+ * @param versions the protocol versions offered, as on the wire: 0x0304 for TLS 1.3; never empty
  */
-record ClientHello(@Nullable String serverName, List<String> alpn, boolean acceptsEcdsa, int maxVersion) {
+record ClientHello(@Nullable String serverName, List<String> alpn, boolean acceptsEcdsa, List<Integer> versions) {
 
     private static final int SERVER_NAME = 0;
     private static final int SIGNATURE_ALGORITHMS = 13;
     private static final int ALPN = 16;
     private static final int SUPPORTED_VERSIONS = 43;
+
+    private static final int SSL_3 = 0x0300;
+    private static final int TLS_1_0 = 0x0301;
+    private static final int TLS_1_2 = 0x0303;
 
     /** ecdsa_secp256r1_sha256, ecdsa_secp384r1_sha384, ecdsa_secp521r1_sha512 and, for TLS 1.2, SHA-1 with ECDSA. */
     private static boolean isEcdsa(int signatureScheme) {
@@ -41,7 +46,7 @@ record ClientHello(@Nullable String serverName, List<String> alpn, boolean accep
             boolean ecdsaSuite = offersEcdsaOrTls13(slice(hello, hello.getShort() & 0xffff));
             skip(hello, hello.get() & 0xff); // legacy_compression_methods
             if (!hello.hasRemaining()) {
-                return new ClientHello(null, List.of(), ecdsaSuite, legacyVersion);
+                return new ClientHello(null, List.of(), ecdsaSuite, upTo(legacyVersion));
             }
             return extensions(slice(hello, hello.getShort() & 0xffff), ecdsaSuite, legacyVersion);
         } catch (IllegalArgumentException | java.nio.BufferUnderflowException truncated) {
@@ -50,7 +55,7 @@ record ClientHello(@Nullable String serverName, List<String> alpn, boolean accep
     }
 
     private static @Nullable ClientHello extensions(ByteBuffer extensions, boolean ecdsaSuite, int legacyVersion) {
-        int maxVersion = legacyVersion;
+        List<Integer> versions = upTo(legacyVersion);
         String serverName = null;
         List<String> alpn = List.of();
         boolean ecdsaSignature = true; // RFC 5246 §7.4.1.4.1: without the extension, what the suites say holds
@@ -67,10 +72,10 @@ record ClientHello(@Nullable String serverName, List<String> alpn, boolean accep
             } else if (type == ALPN) {
                 alpn = alpn(slice(data, data.getShort() & 0xffff));
             } else if (type == SUPPORTED_VERSIONS) {
-                maxVersion = highest(slice(data, data.get() & 0xff));
+                versions = known(slice(data, data.get() & 0xff));
             }
         }
-        return new ClientHello(serverName, alpn, ecdsaSuite && ecdsaSignature, maxVersion);
+        return new ClientHello(serverName, alpn, ecdsaSuite && ecdsaSignature, versions);
     }
 
     /** RFC 6066 §3. Null if malformed. */
@@ -98,16 +103,44 @@ record ClientHello(@Nullable String serverName, List<String> alpn, boolean accep
         return protocols;
     }
 
-    /** Of the versions listed, GREASE (RFC 8701) left out. */
-    private static int highest(ByteBuffer versions) {
-        int highest = 0;
-        while (versions.remaining() >= 2) {
-            int version = versions.getShort() & 0xffff;
+    /** Before TLS 1.3 a client named its newest version only, and spoke the older ones too as far as the server wanted. */
+    private static List<Integer> upTo(int legacyVersion) {
+        var versions = new ArrayList<Integer>(4);
+        for (int version = TLS_1_0; version <= Math.min(legacyVersion, TLS_1_2); version++) {
+            versions.add(version);
+        }
+        return versions.isEmpty() ? List.of(legacyVersion) : versions;
+    }
+
+    /** Those listed, GREASE (RFC 8701) left out, oldest first. */
+    private static List<Integer> known(ByteBuffer listed) {
+        var versions = new TreeSet<Integer>();
+        while (listed.remaining() >= 2) {
+            int version = listed.getShort() & 0xffff;
             if (version >> 8 == 3) {
-                highest = Math.max(highest, version);
+                versions.add(version);
             }
         }
-        return highest;
+        return versions.isEmpty() ? List.of(0) : List.copyOf(versions);
+    }
+
+    int maxVersion() {
+        return versions.get(versions.size() - 1);
+    }
+
+    ClientOffer offer() {
+        return new ClientOffer(versions.stream().map(ClientHello::name).toList(), alpn, acceptsEcdsa);
+    }
+
+    private static String name(int version) {
+        return switch (version) {
+            case SSL_3 -> "SSLv3";
+            case TLS_1_0 -> "TLSv1";
+            case SSL_3 + 2 -> "TLSv1.1";
+            case TLS_1_2 -> "TLSv1.2";
+            case TLS_1_2 + 1 -> "TLSv1.3";
+            default -> String.format("0x%04x", version);
+        };
     }
 
     private static boolean offersEcdsa(ByteBuffer schemes) {

@@ -1,8 +1,14 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.gateway.netty.HandshakeFailure.ClientCertificate;
+import dev.meshgw.gateway.netty.HandshakeFailure.Kind;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -15,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param alert its name in RFC 8446 §6; null if there was none
  * @param sent by us
  * @param cause one line for people
- * @param clientSubject of the certificate that was refused
+ * @param clientCertificate the one that was refused
  */
 record HandshakeDiagnosis(
+        Kind kind,
         @Nullable String alert,
         boolean sent,
         String cause,
-        @Nullable String clientSubject) {
+        @Nullable ClientCertificate clientCertificate) {
 
     /** {@code error:10000412:SSL routines:OPENSSL_internal:SSLV3_ALERT_BAD_CERTIFICATE}. */
     private static final Pattern BORINGSSL_REASON = Pattern.compile(":OPENSSL_internal:([A-Z0-9_]+)");
@@ -38,12 +45,26 @@ record HandshakeDiagnosis(
      */
     private static final String UNENCRYPTED_ALERT = "BAD_PACKET_LENGTH";
 
+    /** Reasons in words, where BoringSSL's own are not. */
+    private static final Map<String, String> CAUSES = Map.of(
+            "NO_SHARED_CIPHER", "the client and the server have no cipher suite in common",
+            "NO_SHARED_GROUP", "the client and the server have no key exchange group in common",
+            "NO_COMMON_SIGNATURE_ALGORITHMS", "the client cannot verify signatures of the server's kind of key",
+            "UNSUPPORTED_PROTOCOL", "the client and the server have no TLS version in common",
+            "INAPPROPRIATE_FALLBACK", "the client fell back to an older TLS version than both know",
+            "EXCESSIVE_MESSAGE_SIZE", "the client sent a message that is too large");
+
+    /** What BoringSSL calls bytes that are no TLS record. */
+    private static final Set<String> NOT_TLS =
+            Set.of("HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL");
+
     /** What BoringSSL answers, for the reasons that a client can bring about. */
     private static final Map<String, String> SENT = Map.ofEntries(
             Map.entry("NO_SHARED_CIPHER", "handshake_failure"),
             Map.entry("NO_SHARED_GROUP", "handshake_failure"),
             Map.entry("NO_COMMON_SIGNATURE_ALGORITHMS", "handshake_failure"),
             Map.entry("UNSUPPORTED_PROTOCOL", "protocol_version"),
+            Map.entry("EXCESSIVE_MESSAGE_SIZE", "illegal_parameter"),
             Map.entry("INAPPROPRIATE_FALLBACK", "inappropriate_fallback"),
             Map.entry("DECODE_ERROR", "decode_error"),
             Map.entry("PARSE_TLSEXT", "decode_error"),
@@ -53,15 +74,45 @@ record HandshakeDiagnosis(
             Map.entry("UNEXPECTED_RECORD", "unexpected_message"),
             Map.entry("DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "bad_record_mac"));
 
-    /** @param version agreed on; null if none */
-    static HandshakeDiagnosis of(Throwable failure, @Nullable String version) {
+    /**
+     * @param version agreed on; null if none
+     * @param tap what was read along
+     */
+    static HandshakeDiagnosis of(Throwable failure, @Nullable String version, HandshakeTap tap) {
+        HandshakeDiagnosis diagnosis = of(failure, version);
+        if (diagnosis.kind == Kind.NOT_TLS) {
+            return withoutAlert(
+                    Kind.NOT_TLS, "the client sent " + tap.firstBytes().description() + ", and this port speaks TLS");
+        }
+        String plain = tap.alert();
+        boolean saysMore = plain != null && !plain.equals("close_notify") && !diagnosis.saysWhatWasSent();
+        return saysMore ? received(plain) : diagnosis;
+    }
+
+    private boolean saysWhatWasSent() {
+        return sent && alert != null;
+    }
+
+    private static HandshakeDiagnosis of(Throwable failure, @Nullable String version) {
         ClientCertificateRejection rejection = find(failure, ClientCertificateRejection.class);
         if (rejection != null) {
             return new HandshakeDiagnosis(
-                    rejection.reason().alert(), true, String.valueOf(rejection.getMessage()), rejection.subject());
+                    Kind.BROKEN_OFF,
+                    rejection.reason().alert(),
+                    true,
+                    String.valueOf(rejection.getMessage()),
+                    new ClientCertificate(rejection.subject(), rejection.issuer()));
         }
-        if (find(failure, ClosedChannelException.class) != null || failure.getMessage() == null) {
-            return new HandshakeDiagnosis(null, false, "the client closed the connection during the handshake", null);
+        if (find(failure, NotSslRecordException.class) != null) {
+            return withoutAlert(Kind.NOT_TLS, "");
+        }
+        if (find(failure, SslHandshakeTimeoutException.class) != null) {
+            return withoutAlert(Kind.HANDSHAKE_TIMEOUT, String.valueOf(failure.getMessage()));
+        }
+        if (find(failure, ClosedChannelException.class) != null
+                || failure instanceof IOException && !(failure instanceof SSLException)
+                || failure.getMessage() == null) {
+            return withoutAlert(Kind.CLIENT_GONE, "the client closed the connection during the handshake");
         }
         String message = failure.getMessage();
         Matcher reason = BORINGSSL_REASON.matcher(message);
@@ -74,10 +125,15 @@ record HandshakeDiagnosis(
         }
         Matcher sent = JDK_SENT.matcher(message);
         return new HandshakeDiagnosis(
+                Kind.BROKEN_OFF,
                 sent.find() ? sent.group(1) : null,
                 true,
                 failure instanceof SSLException ? message : failure.toString(),
                 null);
+    }
+
+    private static HandshakeDiagnosis withoutAlert(Kind kind, String cause) {
+        return new HandshakeDiagnosis(kind, null, false, cause, null);
     }
 
     private static HandshakeDiagnosis ofBoringSsl(String reason, @Nullable String version) {
@@ -87,22 +143,27 @@ record HandshakeDiagnosis(
         }
         if (reason.equals(NO_CLIENT_CERTIFICATE)) {
             String alert = "TLSv1.3".equals(version) ? "certificate_required" : "handshake_failure";
-            return new HandshakeDiagnosis(alert, true, "the client showed no certificate", null);
+            return new HandshakeDiagnosis(Kind.BROKEN_OFF, alert, true, "the client showed no certificate", null);
         }
         if (reason.equals(UNENCRYPTED_ALERT) && "TLSv1.3".equals(version)) {
-            return new HandshakeDiagnosis(
-                    null,
-                    false,
-                    "the client broke off with an alert that cannot be read; most likely it does not trust the certificate",
-                    null);
+            return withoutAlert(
+                    Kind.BROKEN_OFF,
+                    "the client broke off with an alert that cannot be read; most likely it does not trust the certificate");
+        }
+        if (NOT_TLS.contains(reason)) {
+            return withoutAlert(Kind.NOT_TLS, "");
         }
         return new HandshakeDiagnosis(
-                SENT.get(reason), true, reason.toLowerCase(Locale.ROOT).replace('_', ' '), null);
+                Kind.BROKEN_OFF, SENT.get(reason), true, CAUSES.getOrDefault(reason, said(reason)), null);
+    }
+
+    private static String said(String reason) {
+        return reason.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static HandshakeDiagnosis received(String alert) {
         String name = alert.equals("unknown_certificate") ? "certificate_unknown" : alert;
-        return new HandshakeDiagnosis(name, false, "the client sent the alert " + name, null);
+        return new HandshakeDiagnosis(Kind.BROKEN_OFF, name, false, "the client sent the alert " + name, null);
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
@@ -122,8 +183,18 @@ record HandshakeDiagnosis(
         return null;
     }
 
-    HandshakeFailure failure(DownstreamConnection connection, String chain, @Nullable String version) {
+    HandshakeFailure failure(
+            DownstreamConnection connection, String chain, @Nullable ClientOffer offer, @Nullable String version) {
         return new HandshakeFailure(
-                System.currentTimeMillis(), connection.peer(), chain, version, alert, sent, cause, clientSubject);
+                System.currentTimeMillis(),
+                connection.peer(),
+                chain,
+                kind,
+                offer,
+                version,
+                alert,
+                sent,
+                cause,
+                clientCertificate);
     }
 }

@@ -65,6 +65,7 @@ final class HandshakeStats {
             if (cause instanceof ClientCertificateRejection rejection) {
                 return switch (rejection.reason()) {
                     case NAME_MISMATCH -> ListenerStat.SSL_FAIL_VERIFY_SAN;
+                    case PIN_MISMATCH -> ListenerStat.SSL_FAIL_VERIFY_CERT_HASH;
                     default -> ListenerStat.SSL_FAIL_VERIFY_ERROR;
                 };
             }

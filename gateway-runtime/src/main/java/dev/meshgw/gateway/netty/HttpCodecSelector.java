@@ -1,5 +1,6 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.gateway.netty.HandshakeFailure.Kind;
 import dev.meshgw.snapshot.RouteConfiguration;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -55,6 +56,7 @@ final class HttpCodecSelector extends ChannelInboundHandlerAdapter {
         int length = Math.min(received.readableBytes(), PREFACE_START.length);
         for (int i = 0; i < length; i++) {
             if (received.getByte(received.readerIndex() + i) != PREFACE_START[i]) {
+                sayIfTls(received);
                 http1(connection, routes);
                 ctx.pipeline().remove(this);
                 return;
@@ -63,6 +65,15 @@ final class HttpCodecSelector extends ChannelInboundHandlerAdapter {
         if (length == PREFACE_START.length) {
             http2(connection, routes);
             ctx.pipeline().remove(this);
+        }
+    }
+
+    /** The codec answers 400 Bad Request, which clients of TLS report as a wrong version number. */
+    private void sayIfTls(ByteBuf bytes) {
+        TrafficQueue traffic = connection.worker().traffic();
+        if (traffic != null && !connection.isTls() && FirstBytes.of(bytes) == FirstBytes.TLS) {
+            traffic.offer(HandshakeFailure.of(
+                    connection, Kind.TLS_ON_PLAIN_TEXT, null, "the client sent TLS, and this port speaks plain HTTP"));
         }
     }
 

@@ -17,14 +17,42 @@ final class TlsHandshakeWatch extends ChannelInboundHandlerAdapter {
     private final DownstreamConnection connection;
     private final FilterChain chain;
     private final SslHandler tls;
+    private final HandshakeTap tap = new HandshakeTap();
+    private final @Nullable ClientHello hello;
     private final @Nullable String version;
 
-    /** @param version that the hello leads to; null if there is none in common */
-    TlsHandshakeWatch(DownstreamConnection connection, FilterChain chain, SslHandler tls, @Nullable String version) {
+    private TlsHandshakeWatch(
+            DownstreamConnection connection,
+            FilterChain chain,
+            SslHandler tls,
+            @Nullable ClientHello hello,
+            @Nullable String version) {
         this.connection = connection;
         this.chain = chain;
         this.tls = tls;
+        this.hello = hello;
         this.version = version;
+    }
+
+    /**
+     * Adds a TLS handler to the pipeline, and what watches it.
+     *
+     * @param hello null if what came is not TLS
+     * @param version that the hello leads to; null if there is none in common
+     */
+    static void install(
+            DownstreamConnection connection,
+            FilterChain chain,
+            SslHandler tls,
+            @Nullable ClientHello hello,
+            @Nullable String version) {
+        var watch = new TlsHandshakeWatch(connection, chain, tls, hello, version);
+        connection
+                .channel()
+                .pipeline()
+                .addBefore(LastResort.NAME, null, watch.tap)
+                .addBefore(LastResort.NAME, null, tls)
+                .addBefore(LastResort.NAME, null, watch);
     }
 
     @Override
@@ -33,6 +61,7 @@ final class TlsHandshakeWatch extends ChannelInboundHandlerAdapter {
             ctx.fireUserEventTriggered(event);
             return;
         }
+        ctx.pipeline().remove(tap);
         if (completion.isSuccess()) {
             HandshakeStats.succeeded(connection.stats().listener(), tls.engine());
             connection.tlsEstablished(tls.engine().getSession(), asksForCertificate(chain));
@@ -53,7 +82,8 @@ final class TlsHandshakeWatch extends ChannelInboundHandlerAdapter {
         HandshakeStats.failed(connection.stats().listener(), cause);
         TrafficQueue traffic = connection.worker().traffic();
         if (traffic != null) {
-            traffic.offer(HandshakeDiagnosis.of(cause, version).failure(connection, chain.name(), version));
+            ClientOffer offer = hello == null ? null : hello.offer();
+            traffic.offer(HandshakeDiagnosis.of(cause, version, tap).failure(connection, chain.name(), offer, version));
         }
         // Netty closes the channel next. The alert must reach the client before a reset overtakes it.
         LingeringClose.install(connection);

@@ -1,5 +1,6 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.gateway.netty.HandshakeFailure.Kind;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.Listener;
 import io.netty.buffer.ByteBuf;
@@ -53,8 +54,7 @@ final class TlsInspector extends ChannelInboundHandlerAdapter {
         }
         DataPlaneOptions options = connection.worker().options();
         reader = new ClientHelloReader(options.maxClientHelloBytes());
-        timeout = ctx.executor()
-                .schedule(() -> timedOut(ctx), options.helloTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        timeout = ctx.executor().schedule(this::timedOut, options.helloTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -63,14 +63,19 @@ final class TlsInspector extends ChannelInboundHandlerAdapter {
         received =
                 received == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, bytes);
         if (reader == null) {
-            refuse(ctx, null, "listener_removed");
+            refuse(Kind.NO_FILTER_CHAIN, null, "the listener was removed meanwhile");
             return;
         }
         switch (reader.read(received)) {
             case NEED_MORE -> {}
             case FOUND -> choose(ctx, reader.hello());
             case NOT_TLS -> choose(ctx, null);
-            case TOO_LARGE -> refuse(ctx, null, "client_hello_too_large");
+            case TOO_LARGE ->
+                refuse(
+                        Kind.HELLO_TOO_LARGE,
+                        null,
+                        "the ClientHello is longer than "
+                                + connection.worker().options().maxClientHelloBytes() + " bytes");
         }
     }
 
@@ -82,7 +87,7 @@ final class TlsInspector extends ChannelInboundHandlerAdapter {
         FilterChain chain = listener == null ? null : listener.filterChain(connection.serverName());
         if (chain == null) {
             connection.stats().listener().increment(ListenerStat.NO_FILTER_CHAIN_MATCH);
-            refuse(ctx, "NR", "filter_chain_not_found");
+            refuse(Kind.NO_FILTER_CHAIN, offer(hello), notFound(hello));
             return;
         }
         connection.filterChain(chain);
@@ -94,8 +99,24 @@ final class TlsInspector extends ChannelInboundHandlerAdapter {
                     .stats()
                     .listener()
                     .increment(ListenerStat.SERVER_SSL_SOCKET_FACTORY_DOWNSTREAM_CONTEXT_SECRETS_NOT_READY);
-            refuse(ctx, null, "certificate_not_ready");
+            refuse(Kind.CERTIFICATE_NOT_READY, offer(hello), "the certificate to show is not there");
         }
+    }
+
+    private static @Nullable ClientOffer offer(@Nullable ClientHello hello) {
+        return hello == null ? null : hello.offer();
+    }
+
+    private String notFound(@Nullable ClientHello hello) {
+        if (hello != null) {
+            return connection.serverName() == null
+                    ? "the client sent no SNI, and no server takes connections without"
+                    : "no server has the SNI that the client sent";
+        }
+        FirstBytes first = FirstBytes.of(received);
+        return first == FirstBytes.TLS
+                ? "the client sent a ClientHello that cannot be read"
+                : "the client sent " + first.description() + ", and this port speaks TLS";
     }
 
     /** The handlers that take over are in the pipeline now: they get the very bytes that came. */
@@ -110,19 +131,34 @@ final class TlsInspector extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void timedOut(ChannelHandlerContext ctx) {
+    private void timedOut() {
         connection.stats().listener().increment(ListenerStat.DOWNSTREAM_PRE_CX_TIMEOUT);
-        refuse(ctx, null, "listener_filters_timeout");
+        String seconds = connection.worker().options().helloTimeout().toMillis() / 1000.0 + " s";
+        refuse(
+                Kind.HELLO_TIMEOUT,
+                null,
+                "no whole ClientHello came in " + seconds + "; the client sent "
+                        + (received == null ? 0 : received.readableBytes()) + " bytes");
     }
 
-    private void refuse(ChannelHandlerContext ctx, @Nullable String flags, String details) {
+    private void refuse(Kind kind, @Nullable ClientOffer offer, String cause) {
         long bytes = received == null ? 0 : received.readableBytes();
-        ConnectionRefusal.close(connection, flags, details, bytes);
+        ConnectionRefusal.close(connection, kind, offer, cause, bytes);
         dispose();
     }
 
+    /** Who sends nothing at all is a port scan or a health check, and not worth a word. */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        TrafficQueue traffic = connection.worker().traffic();
+        if (received != null && reader != null && traffic != null) {
+            traffic.offer(HandshakeFailure.of(
+                    connection,
+                    Kind.CLIENT_GONE,
+                    null,
+                    "the client closed the connection after " + received.readableBytes()
+                            + " bytes, before its ClientHello was whole"));
+        }
         dispose();
         ctx.fireChannelInactive();
     }

@@ -6,7 +6,6 @@ import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.TransportSocket.TlsVersion;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Instant;
@@ -87,9 +86,7 @@ final class TlsTermination {
         if (tls.engine() instanceof ReferenceCountedOpenSslEngine engine) {
             prepare(engine, shown, version);
         }
-        ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addBefore(LastResort.NAME, null, tls);
-        pipeline.addBefore(LastResort.NAME, null, new TlsHandshakeWatch(connection, chain, tls, version));
+        TlsHandshakeWatch.install(connection, chain, tls, hello, version);
     }
 
     /** What BoringSSL can and Netty does not say. A staple that is over is left out, as by Envoy's LENIENT_STAPLING. */

@@ -15,6 +15,8 @@ final class TrafficQueue implements AutoCloseable {
 
     private static final long CLOSE_MILLIS = 2_000;
 
+    private static final long PAUSE_NANOS = 1_000_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(TrafficQueue.class);
 
     private final BlockingQueue<TrafficRecord> records = new ArrayBlockingQueue<>(CAPACITY);
@@ -48,11 +50,18 @@ final class TrafficQueue implements AutoCloseable {
 
     private void run() {
         boolean ended = false;
+        long lastPause = System.nanoTime();
         while (!ended) {
             try {
-                TrafficRecord record = records.take();
+                TrafficRecord record = records.poll(PAUSE_NANOS, TimeUnit.NANOSECONDS);
                 ended = record instanceof End;
-                deliver(record);
+                if (record != null) {
+                    deliver(record);
+                }
+                if (ended || System.nanoTime() - lastPause >= PAUSE_NANOS) {
+                    lastPause = System.nanoTime();
+                    sink.pause();
+                }
             } catch (InterruptedException stop) {
                 return;
             } catch (RuntimeException bugOfSink) {

@@ -11,4 +11,7 @@ public interface TrafficSink {
     void connection(ConnectionRecord connection);
 
     void handshakeFailed(HandshakeFailure failure);
+
+    /** Called about once a second, and once at the end: what was held back can be told now. */
+    void pause();
 }

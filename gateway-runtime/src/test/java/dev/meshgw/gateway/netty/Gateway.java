@@ -36,6 +36,9 @@ final class Gateway implements AutoCloseable {
             public void handshakeFailed(HandshakeFailure failure) {
                 handshakeFailures.add(failure);
             }
+
+            @Override
+            public void pause() {}
         };
         this.dataPlane = DataPlane.start(options, sink, transport);
     }

@@ -118,7 +118,8 @@ class MutualTlsTest {
             HandshakeFailure failure = gateway.nextHandshakeFailure();
             assertThat(failure.alert()).isEqualTo("unknown_ca");
             assertThat(failure.cause()).contains("CN=other").contains("not among the trusted authorities");
-            assertThat(failure.clientCertificateSubject()).isEqualTo("CN=client.example.com");
+            assertThat(failure.clientCertificate())
+                    .isEqualTo(new HandshakeFailure.ClientCertificate("CN=client.example.com", "CN=other,O=meshgw"));
         }
     }
 

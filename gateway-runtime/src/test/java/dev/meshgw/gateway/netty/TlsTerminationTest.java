@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meshgw.gateway.netty.DataPlaneOptions.TlsEngine;
+import dev.meshgw.gateway.netty.HandshakeFailure.Kind;
 import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.snapshot.FilterChain;
@@ -251,7 +252,7 @@ class TlsTerminationTest {
                 gateway(TlsEngine.AUTOMATIC, https(HTTPBIN, notReady, route), https(HELLOWORLD, helloworld, route))) {
             assertThatThrownBy(() -> TlsClient.trusting(root).connect(gateway, HTTPBIN))
                     .isInstanceOf(SocketException.class);
-            assertThat(gateway.nextConnection().details()).isEqualTo("certificate_not_ready");
+            assertThat(gateway.nextHandshakeFailure().kind()).isEqualTo(Kind.CERTIFICATE_NOT_READY);
             assertThat(leafShown(gateway, HELLOWORLD)).isEqualTo(helloworld.leaf());
         }
     }
