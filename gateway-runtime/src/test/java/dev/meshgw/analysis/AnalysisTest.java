@@ -32,6 +32,17 @@ class AnalysisTest {
     }
 
     @Test
+    void whatMeshgwKnowsBesidesIsTheReasonOfIstiosMessage() {
+        List<Finding> findings = analyze(GATEWAY.replace("istio: ingressgateway", "istio: ingress")
+                .replace("443, name: https, protocol: HTTPS", "80, name: http, protocol: HTTP"));
+        assertThat(findings).extracting(Finding::code).doesNotContain("MGW1701");
+        Finding finding = only(findings, "IST0101");
+        assertThat(finding.message()).isEqualTo("Referenced selector not found: \"istio=ingress\"");
+        assertThat(finding.why()).contains("the gateway's pod has the labels", "istio=ingressgateway");
+        assertThat(finding.fix()).isEqualTo("set the selector to istio: ingressgateway");
+    }
+
+    @Test
     void resourceWithoutNamespaceIsNamedWithoutOne() {
         assertThat(only(analyze(GATEWAY), "IST0106").origin()).isEqualTo("Gateway mygateway");
     }
