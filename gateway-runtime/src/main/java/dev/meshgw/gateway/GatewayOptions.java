@@ -27,6 +27,7 @@ public final class GatewayOptions {
     private final @Nullable Path readyFile;
     private final @Nullable InetSocketAddress admin;
     private final AccessLogFormat accessLogFormat;
+    private final String version;
     private final Consumer<String> accessLog;
 
     private GatewayOptions(Builder builder) {
@@ -39,6 +40,7 @@ public final class GatewayOptions {
         readyFile = builder.readyFile;
         admin = builder.admin;
         accessLogFormat = builder.accessLogFormat;
+        version = builder.version;
         accessLog = builder.accessLog;
     }
 
@@ -88,6 +90,10 @@ public final class GatewayOptions {
         return accessLogFormat;
     }
 
+    String version() {
+        return version;
+    }
+
     Consumer<String> accessLog() {
         return accessLog;
     }
@@ -104,6 +110,7 @@ public final class GatewayOptions {
         private @Nullable Path readyFile;
         private @Nullable InetSocketAddress admin;
         private AccessLogFormat accessLogFormat = AccessLogFormat.TEXT;
+        private String version = "meshgw";
         private Consumer<String> accessLog = line -> {};
 
         private Builder(String meshName, MeshDirectory mesh) {
@@ -153,6 +160,12 @@ public final class GatewayOptions {
         /** How the lines of the access log are written; Istio's default is text. */
         public Builder accessLogFormat(AccessLogFormat format) {
             accessLogFormat = format;
+            return this;
+        }
+
+        /** What the admin interface says is running. */
+        public Builder version(String version) {
+            this.version = version;
             return this;
         }
 

@@ -1,6 +1,10 @@
 package dev.meshgw.gateway;
 
 import dev.meshgw.gateway.ConfigurationLoop.Reconciled;
+import dev.meshgw.gateway.admin.AdminRoutes;
+import dev.meshgw.gateway.admin.AdminServer;
+import dev.meshgw.gateway.admin.ConfigurationStats;
+import dev.meshgw.gateway.admin.LiveConfiguration;
 import dev.meshgw.gateway.netty.DataPlane;
 import dev.meshgw.mesh.GatewayState;
 import dev.meshgw.mesh.MeshDirectory;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +48,8 @@ public final class GatewayRuntime implements AutoCloseable {
     private final GatewayOptions options;
     private final RunLock lock;
     private final AtomicReference<Snapshot> live = new AtomicReference<>(Snapshot.EMPTY);
+    private final AtomicReference<@Nullable LiveConfiguration> configuration = new AtomicReference<>();
+    private final ConfigurationStats configurationStats = new ConfigurationStats();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final DataPlane dataPlane;
     private final PodLogFiles podLogs;
@@ -134,10 +141,23 @@ public final class GatewayRuntime implements AutoCloseable {
         if (address == null) {
             return;
         }
+        var settings = new AdminRoutes.Settings(
+                options.version(),
+                Instant.now(),
+                options.dataPlane().concurrency(),
+                Map.of(
+                        "concurrency", options.dataPlane().concurrency(),
+                        "drain_time", options.dataPlane().listenerDrainTime().toSeconds() + "s",
+                        "mesh_directory", options.mesh().path().toString()));
         var routes = new AdminRoutes(
-                this::status, live::get, dataPlane::counters, () -> stopRequested.getCount() == 0, this::requestStop);
+                settings,
+                configuration::get,
+                dataPlane,
+                configurationStats,
+                () -> stopRequested.getCount() == 0,
+                this::requestStop);
         try {
-            admin = AdminServer.start(address, routes.byPath());
+            admin = AdminServer.start(address, routes);
         } catch (IOException e) {
             String reason = PortHolder.of(address.getPort())
                     .map(holder -> "it is taken by " + holder)
@@ -205,6 +225,15 @@ public final class GatewayRuntime implements AutoCloseable {
 
     /** Tells other processes what is live now. Called by one thread at a time. */
     private void publish(Reconciled reconciled) {
+        configuration.set(new LiveConfiguration(
+                reconciled.snapshot(),
+                reconciled.requests(),
+                reconciled.secrets().credentials(),
+                Instant.now()));
+        configurationStats.applied(
+                reconciled.snapshot(),
+                reconciled.applied().notBound().size(),
+                reconciled.secrets().events());
         String adminAddress = admin == null ? null : StatusReport.text(admin.address());
         var state = GatewayState.ofThisProcess(
                 StatusReport.boundListeners(reconciled),

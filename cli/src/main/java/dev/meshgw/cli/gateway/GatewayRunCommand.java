@@ -5,6 +5,7 @@ import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
 import dev.meshgw.cli.MeshDirectoryOption;
+import dev.meshgw.cli.Meshgw;
 import dev.meshgw.config.ManifestReader;
 import dev.meshgw.gateway.GatewayOptions;
 import dev.meshgw.gateway.GatewayRuntime;
@@ -227,6 +228,7 @@ public final class GatewayRunCommand implements Callable<Integer> {
                 .readyFile(readyFile == null ? null : console.path(readyFile))
                 .admin(admin)
                 .accessLogFormat(accessLogFormat == LogFormat.json ? AccessLogFormat.JSON : AccessLogFormat.TEXT)
+                .version("meshgw/" + Meshgw.VERSION)
                 .accessLog(log::access);
         for (String filename : filenames) {
             if (filename.equals(STANDARD_INPUT)) {

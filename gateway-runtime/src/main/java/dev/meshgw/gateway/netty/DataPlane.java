@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -42,6 +43,8 @@ public final class DataPlane implements AutoCloseable {
     private final Set<Runnable> retired = ConcurrentHashMap.newKeySet();
 
     private volatile List<BoundListener> bound = List.of();
+    /** Guarded by {@link #sockets}, which a command from outside may close while a snapshot is applied. */
+    private boolean listenersStopped;
 
     private DataPlane(DataPlaneOptions options, @Nullable TrafficSink sink, Transport transport) {
         this.options = options;
@@ -81,8 +84,7 @@ public final class DataPlane implements AutoCloseable {
         TlsContexts.Result tls = tlsContexts.apply(snapshot, before.terminations());
         live.swap(new LiveSnapshot(snapshot, tls.terminations()));
         retire(tls.retire());
-        List<ApplyResult.NotBound> notBound = sockets.apply(snapshot.listeners());
-        bound = sockets.bound();
+        List<ApplyResult.NotBound> notBound = listen(snapshot.listeners());
         Set<String> listenerNames =
                 snapshot.listeners().stream().map(Listener::name).collect(Collectors.toSet());
         onEveryLoop(worker -> {
@@ -91,6 +93,41 @@ public final class DataPlane implements AutoCloseable {
         });
         drainRemoved(before.snapshot(), snapshot);
         return new ApplyResult(bound, notBound, tls.unusable());
+    }
+
+    private List<ApplyResult.NotBound> listen(List<Listener> listeners) {
+        synchronized (sockets) {
+            List<ApplyResult.NotBound> notBound = sockets.apply(listenersStopped ? List.of() : listeners);
+            bound = sockets.bound();
+            return notBound;
+        }
+    }
+
+    private void closeSockets() {
+        synchronized (sockets) {
+            sockets.close();
+            bound = List.of();
+        }
+    }
+
+    /** Accepts no more connections, whatever later snapshots say; those that are open go on. Any thread but an event loop. */
+    public void stopListeners() {
+        synchronized (sockets) {
+            listenersStopped = true;
+            closeSockets();
+        }
+    }
+
+    /**
+     * Lets every open connection end when its requests are done, and stops the listeners after
+     * {@link DataPlaneOptions#listenerDrainTime}, until when they go on to accept. Does not wait for it.
+     */
+    public void drainListeners() {
+        for (Worker worker : workers.all()) {
+            worker.loop().execute(() -> worker.connections().drainAll());
+        }
+        CompletableFuture.delayedExecutor(options.listenerDrainTime().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::stopListeners);
     }
 
     /** A handshake that began with the old snapshot may go on as long as handshakes may. */
@@ -157,8 +194,7 @@ public final class DataPlane implements AutoCloseable {
      * @return whether everything ended in time
      */
     public boolean drain(Duration time) {
-        sockets.close();
-        bound = List.of();
+        closeSockets();
         onEveryLoop(worker -> worker.connections().drainAll());
         long end = System.nanoTime() + time.toNanos();
         while (openConnections() > 0) {
@@ -195,8 +231,7 @@ public final class DataPlane implements AutoCloseable {
     /** Closes everything at once. */
     @Override
     public void close() {
-        sockets.close();
-        bound = List.of();
+        closeSockets();
         onEveryLoop(worker -> worker.connections().closeAll());
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         retired.forEach(Runnable::run);

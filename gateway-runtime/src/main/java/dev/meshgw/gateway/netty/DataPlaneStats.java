@@ -1,5 +1,6 @@
 package dev.meshgw.gateway.netty;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +17,9 @@ public record DataPlaneStats(
         Map<String, ScopeStats> http,
         Map<String, ClusterStats> clusters,
         long recordsDropped) {
+
+    /** Of an endpoint that no connection was opened to. */
+    public static final ScopeStats UNUSED_ENDPOINT = ScopeStats.of(EndpointStat.class, List.of());
 
     /** @param endpoints those that were used, by {@code host:port} */
     public record ClusterStats(ScopeStats cluster, Map<String, ScopeStats> endpoints) {}

@@ -24,8 +24,7 @@ final class HandshakeStats {
         listener.increment(ListenerStat.SSL_HANDSHAKE);
         SSLSession session = engine.getSession();
         listener.increment("ssl.versions." + session.getProtocol());
-        String cipher = CipherSuiteConverter.toOpenSsl(session.getCipherSuite(), true);
-        listener.increment("ssl.ciphers." + (cipher == null ? session.getCipherSuite() : cipher));
+        listener.increment("ssl.ciphers." + cipher(session));
         if (engine instanceof ReferenceCountedOpenSslEngine boringSsl && isReused(boringSsl.sslPointer())) {
             listener.increment(ListenerStat.SSL_SESSION_REUSED);
         }
@@ -35,6 +34,16 @@ final class HandshakeStats {
         if (!hasPeerCertificate(session)) {
             listener.increment(ListenerStat.SSL_NO_CERTIFICATE);
         }
+    }
+
+    /** As BoringSSL calls it: TLS 1.3 has new names, the older versions go on with OpenSSL's. */
+    private static String cipher(SSLSession session) {
+        String name = session.getCipherSuite();
+        if (session.getProtocol().equals("TLSv1.3")) {
+            return name;
+        }
+        String openSsl = CipherSuiteConverter.toOpenSsl(name, true);
+        return openSsl == null ? name : openSsl;
     }
 
     /** @param ssl 0 once the engine is closed */
