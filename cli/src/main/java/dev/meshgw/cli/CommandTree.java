@@ -8,7 +8,10 @@ import dev.meshgw.cli.docs.CompletionCommand;
 import dev.meshgw.cli.docs.DocsCommand;
 import dev.meshgw.cli.explain.ExplainCommand;
 import dev.meshgw.cli.gateway.GatewayCommand;
+import dev.meshgw.cli.gateway.GatewayDiffCommand;
 import dev.meshgw.cli.gateway.GatewayExplainCommand;
+import dev.meshgw.cli.gateway.GatewayListenersCommand;
+import dev.meshgw.cli.gateway.GatewayRoutesCommand;
 import dev.meshgw.cli.gateway.GatewayRunCommand;
 import dev.meshgw.cli.gateway.GatewayStatusCommand;
 import dev.meshgw.cli.gateway.GatewayStopCommand;
@@ -62,7 +65,10 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("run", GatewayRunCommand.class),
                     command("status", GatewayStatusCommand.class),
                     command("stop", GatewayStopCommand.class),
-                    command("explain", GatewayExplainCommand.class)),
+                    command("explain", GatewayExplainCommand.class),
+                    command("routes", GatewayRoutesCommand.class),
+                    command("listeners", GatewayListenersCommand.class),
+                    command("diff", GatewayDiffCommand.class)),
             verb(
                     "create",
                     CreateCommand.class,

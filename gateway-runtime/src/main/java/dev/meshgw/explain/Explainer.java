@@ -48,6 +48,11 @@ public final class Explainer {
         this.clock = clock;
     }
 
+    /** The servers of Gateways that are not served, with the reason. */
+    public static List<ServerStep> skippedServers(GatewayConfiguration configuration) {
+        return new SkippedServers(configuration).all();
+    }
+
     public Story explain(Call call) {
         Decision decision = configuration.snapshot().decide(call.connection(), call);
         var story = new StoryBuilder(call);
@@ -203,7 +208,8 @@ public final class Explainer {
         return ((Decision.HttpRequest) decision).listener();
     }
 
-    static String address(Listener listener) {
+    /** {@code 127.0.0.1:8443}; the port is {@code *} if a free one will be bound. */
+    public static String address(Listener listener) {
         String host = listener.bind().indexOf(':') < 0 ? listener.bind() : "[" + listener.bind() + "]";
         return host + ":" + (listener.port() == 0 ? "*" : listener.port());
     }
@@ -233,32 +239,19 @@ public final class Explainer {
         if (beaten) {
             why += ", but another filter chain has a more specific name or came first";
         }
-        return new FilterChainStep(chain.name(), names, mode(chain), isChosen, why, chain.origin());
-    }
-
-    /** As tls.mode is written, or PLAIN without TLS. */
-    static String mode(FilterChain chain) {
-        if (chain.transportSocket() instanceof TransportSocket.Passthrough) {
-            return "PASSTHROUGH";
-        }
-        if (chain.transportSocket() instanceof TransportSocket.Termination termination) {
-            return termination.clientAuthentication() instanceof ClientAuthentication.Requested requested
-                    ? requested.required() ? "MUTUAL" : "OPTIONAL_MUTUAL"
-                    : "SIMPLE";
-        }
-        return "PLAIN";
+        return new FilterChainStep(chain.name(), names, Answers.mode(chain), isChosen, why, chain.origin());
     }
 
     private CredentialStep credential(FilterChain chain, TransportSocket.Termination termination, Call call) {
         if (termination.certificates() instanceof TransportSocket.ServerCertificates.NotReady notReady) {
             return new CredentialStep(
-                    mode(chain), notReady.resourceName() + ": " + notReady.reason(), List.of(), chain.origin());
+                    Answers.mode(chain), notReady.resourceName() + ": " + notReady.reason(), List.of(), chain.origin());
         }
         List<CertificateStep> certificates = ((TransportSocket.ServerCertificates.Ready) termination.certificates())
                 .credentials().stream()
                         .map(credential -> certificate(credential, call.host()))
                         .toList();
-        return new CredentialStep(mode(chain), null, certificates, chain.origin());
+        return new CredentialStep(Answers.mode(chain), null, certificates, chain.origin());
     }
 
     private CertificateStep certificate(TlsCredential credential, @Nullable String host) {

@@ -8,9 +8,6 @@ import dev.meshgw.explain.Story.DestinationStep;
 import dev.meshgw.explain.Story.Outcome;
 import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.Decision;
-import dev.meshgw.snapshot.FaultPolicy;
-import dev.meshgw.snapshot.MirrorPolicy;
-import dev.meshgw.snapshot.RetryPolicy;
 import dev.meshgw.snapshot.Route;
 import dev.meshgw.snapshot.RouteAction;
 import dev.meshgw.snapshot.TransportSocket;
@@ -62,45 +59,17 @@ final class Upstreams {
             what.add("host " + call.authority() + " becomes " + forward.hostRewrite());
         }
         if (forward.timeout() != null) {
-            what.add("timeout " + text(forward.timeout()) + ", then 504 (UT)");
+            what.add("timeout " + ActionText.duration(forward.timeout()) + ", then 504 (UT)");
         }
-        what.add(retries(forward.retries()));
-        faults(forward.fault(), what);
-        for (MirrorPolicy mirror : forward.mirrors()) {
-            what.add(percent(mirror.perMillion()) + " of the requests are mirrored to " + mirror.clusterName());
-        }
+        what.add(ActionText.retries(forward.retries()));
+        ActionText.faults(forward.fault(), what);
+        ActionText.mirrors(forward.mirrors(), what);
         if (forward.cors() != null) {
             what.add("corsPolicy answers preflights and adds headers for allowed origins");
         }
         story.action = new ActionStep("forward", what, route.origin());
         story.headers = HeaderChanges.of(route, forward, call);
         end(forward.clusters(), story, Outcome.FORWARDED, "the request");
-    }
-
-    private static String retries(RetryPolicy policy) {
-        if (policy.attempts() == 0) {
-            return "no retries";
-        }
-        var conditions = new ArrayList<String>();
-        policy.retryOn().forEach(condition -> conditions.add(condition.text()));
-        policy.statusCodes().stream().sorted().forEach(status -> conditions.add(status.toString()));
-        return policy.attempts() + (policy.attempts() == 1 ? " retry" : " retries") + " on "
-                + String.join(",", conditions);
-    }
-
-    private static void faults(@Nullable FaultPolicy fault, List<String> what) {
-        if (fault == null) {
-            return;
-        }
-        FaultPolicy.Delay delay = fault.delay();
-        if (delay != null) {
-            what.add("fault: " + percent(delay.perMillion()) + " of the requests wait " + text(delay.duration()));
-        }
-        FaultPolicy.Abort abort = fault.abort();
-        if (abort != null) {
-            what.add("fault: " + percent(abort.perMillion()) + " of the requests are answered "
-                    + (abort.grpcStatus() == null ? String.valueOf(abort.status()) : "gRPC " + abort.grpcStatus()));
-        }
     }
 
     private void end(WeightedClusters clusters, StoryBuilder story, Outcome reached, String what) {
@@ -132,7 +101,7 @@ final class Upstreams {
             boolean http = reached == Outcome.FORWARDED;
             String share = failing == steps.size()
                     ? ""
-                    : percent(steps.stream()
+                    : ActionText.percent(steps.stream()
                                     .filter(step -> step.problem() != null)
                                     .mapToDouble(DestinationStep::share)
                                     .sum())
@@ -183,17 +152,5 @@ final class Upstreams {
                 .map(endpoint -> (endpoint.host().indexOf(':') < 0 ? endpoint.host() : "[" + endpoint.host() + "]")
                         + ":" + endpoint.port())
                 .toList();
-    }
-
-    private static String percent(int perMillion) {
-        return percent(PERCENT * perMillion / FaultPolicy.MILLION);
-    }
-
-    static String percent(double share) {
-        return share == Math.rint(share) ? (long) share + " %" : String.format(java.util.Locale.ROOT, "%.2f %%", share);
-    }
-
-    private static String text(java.time.Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 }

@@ -2,6 +2,7 @@ package dev.meshgw.gateway;
 
 import dev.meshgw.config.resource.Resource;
 import dev.meshgw.config.source.Diagnostic;
+import dev.meshgw.secret.Credentials;
 import dev.meshgw.secret.SecretStore;
 import dev.meshgw.secret.SecretUpdate;
 import dev.meshgw.snapshot.Snapshot;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a gateway would obey if it ran these manifests: read, checked and compiled on the same way, without a socket or a pod.
@@ -33,23 +35,30 @@ public record GatewayConfiguration(List<Resource> resources, Snapshot snapshot, 
     public static GatewayConfiguration of(GatewayOptions options) {
         var sources = new ManifestSources(options.sources(), options.readManifests());
         sources.poll();
-        return of(sources, options.compile());
+        return of(sources, options.compile(), UnaryOperator.identity());
     }
 
-    /** Reads files and folders alone, without a mesh. @param name in messages, as the user wrote it */
-    public static GatewayConfiguration of(String name, Path path, CompileOptions options) {
+    /**
+     * Reads a file or folder alone, without a mesh.
+     *
+     * @param name in messages, as the user wrote it
+     * @param assumed stands in for secrets that are not there
+     */
+    public static GatewayConfiguration of(String name, Path path, CompileOptions options, AssumedCredentials assumed) {
         var sources = new ManifestSources(List.of(ManifestSources.Source.manifests(name, path)), List.of());
         sources.poll();
-        return of(sources, options);
+        return of(sources, options, assumed::complete);
     }
 
-    private static GatewayConfiguration of(ManifestSources sources, CompileOptions options) {
+    private static GatewayConfiguration of(
+            ManifestSources sources, CompileOptions options, UnaryOperator<Credentials> credentials) {
         LastGoodResources.Loaded loaded = new LastGoodResources().update(sources.files());
         List<Resource> resources = loaded.config().resources();
         var compiler = new SnapshotCompiler(options);
         SecretUpdate secrets = new SecretStore(options.workload().namespace(), Clock.systemUTC())
                 .update(resources, compiler.credentialRequests(resources));
-        CompileResult compiled = compiler.compile(resources, secrets.credentials(), PlannedPods.of(resources));
+        CompileResult compiled =
+                compiler.compile(resources, credentials.apply(secrets.credentials()), PlannedPods.of(resources));
         var all = new LinkedHashSet<>(loaded.diagnostics());
         all.addAll(secrets.diagnostics());
         all.addAll(compiled.diagnostics());

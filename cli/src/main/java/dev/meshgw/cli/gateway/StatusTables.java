@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The status of a gateway as tables, and below them what is wrong. */
 final class StatusTables {
 
-    private static final String GAP = "   ";
-
     private StatusTables() {}
 
     static String of(GatewayStatus status, Instant now) {
@@ -38,7 +36,7 @@ final class StatusTables {
         if (status.listeners().isEmpty()) {
             text.append("\nno Gateway asks for a port yet\n");
         } else {
-            text.append('\n').append(table(listeners(status)));
+            text.append('\n').append(TextTable.of(listeners(status)));
         }
         for (ListenerStatus listener : status.listeners()) {
             if (listener.bindError() != null) {
@@ -49,10 +47,10 @@ final class StatusTables {
             }
         }
         if (!status.secrets().isEmpty()) {
-            text.append('\n').append(table(secrets(status)));
+            text.append('\n').append(TextTable.of(secrets(status)));
         }
         if (!status.pods().isEmpty()) {
-            text.append('\n').append(table(pods(status)));
+            text.append('\n').append(TextTable.of(pods(status)));
         }
         for (String kept : status.kept()) {
             text.append('\n').append(kept).append(" is served as it was before its manifest went wrong\n");
@@ -135,28 +133,5 @@ final class StatusTables {
 
     private static String orDash(@Nullable String text) {
         return text == null ? "-" : text;
-    }
-
-    /** Columns as wide as their widest cell, the last one open. */
-    private static String table(List<List<String>> rows) {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        var text = new StringBuilder();
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                String cell = row.get(i);
-                text.append(cell);
-                if (i < columns - 1) {
-                    text.append(" ".repeat(widths[i] - cell.length())).append(GAP);
-                }
-            }
-            text.append('\n');
-        }
-        return text.toString();
     }
 }

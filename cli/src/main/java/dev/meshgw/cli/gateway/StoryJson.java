@@ -89,7 +89,7 @@ final class StoryJson {
                 "protocol", step.protocol());
     }
 
-    private static Map<String, @Nullable Object> server(ServerStep step) {
+    static Map<String, @Nullable Object> server(ServerStep step) {
         return map(
                 "server", step.server(),
                 "port", step.port(),

@@ -1,0 +1,34 @@
+package dev.meshgw.cli.gateway;
+
+import java.util.List;
+
+/** Rows as columns of text. */
+final class TextTable {
+
+    private static final String GAP = "   ";
+
+    private TextTable() {}
+
+    /** Columns as wide as their widest cell, the last one open. */
+    static String of(List<List<String>> rows) {
+        int columns = rows.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        var text = new StringBuilder();
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                String cell = row.get(i);
+                text.append(cell);
+                if (i < columns - 1) {
+                    text.append(" ".repeat(widths[i] - cell.length())).append(GAP);
+                }
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+}
