@@ -32,6 +32,10 @@ public final class Analysis {
 
     private static final String ASSUMED_SOURCE = "internal-ingress";
 
+    private static final String ASSUMED_LABELS = "labels: {istio: ingressgateway}";
+
+    private static final String LABELS_OF_MESHGW = "labels: {istio: ingressgateway, app: istio-ingressgateway}";
+
     /** What {@code istioctl analyze --use-kube=false} assumes to be installed. */
     private static final String ASSUMED = """
             apiVersion: v1
@@ -113,8 +117,7 @@ public final class Analysis {
             resources.add(AnalyzedResource.assumed(reader.bind(document, ConfigReader.DEFAULT_NAMESPACE)));
         }
         String defaultNamespace = options.namespace().isEmpty() ? ConfigReader.DEFAULT_NAMESPACE : options.namespace();
-        boolean showDefault =
-                options.showDefaultNamespace() || !options.namespace().isEmpty();
+        boolean showDefault = options.isApplied() || !options.namespace().isEmpty();
         for (ManifestDocument document : manifests.documents()) {
             boolean isShown = showDefault && ClusterScope.isNamespaced(document.kind());
             String namespace = document.namespace().isEmpty() && isShown ? defaultNamespace : document.namespace();

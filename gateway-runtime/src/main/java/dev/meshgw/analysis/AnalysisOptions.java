@@ -8,14 +8,15 @@ import java.util.Set;
  * What is asked of an analysis.
  *
  * @param namespace of the manifests that name none, and the only one whose findings are wanted; empty for all
- * @param showDefaultNamespace whether messages name {@code default} for manifests that name no namespace
+ * @param isApplied whether the manifests are what a mesh holds: then messages name {@code default} where no namespace is
+ *     written, and the gateway's pod has the labels of meshgw's own
  * @param meshConfig Istio's MeshConfig; what it does not say has Istio's default
  * @param suppressions what is not to be reported
  * @param analyzers the names of those to run; empty for all
  */
 public record AnalysisOptions(
         String namespace,
-        boolean showDefaultNamespace,
+        boolean isApplied,
         Mapping meshConfig,
         List<Suppression> suppressions,
         Set<String> analyzers) {

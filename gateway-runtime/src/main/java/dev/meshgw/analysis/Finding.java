@@ -32,7 +32,7 @@ public record Finding(
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::level)
             .thenComparing(Finding::code)
-            .thenComparing(Finding::origin)
+            .thenComparing(Finding::sortKey)
             .thenComparing(Finding::location, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(Finding::message);
 
@@ -52,6 +52,11 @@ public record Finding(
     /** Whether istioctl knows the code. */
     public boolean isIstios() {
         return code.startsWith("IST");
+    }
+
+    /** istioctl sorts resources by kind, name and then namespace. */
+    private String sortKey() {
+        return resource == null ? "" : resource.kind() + "/" + resource.name() + "/" + resource.namespace();
     }
 
     /** The resource as istioctl names it; empty if there is none. */
