@@ -5,6 +5,7 @@ import dev.meshgw.analysis.Level;
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.config.source.DiagnosticText;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class FindingLog {
 
     private static final String RESET = "\033[0m";
+
+    /** Codes of the schema, whose messages leave out which field they are about. */
+    private static final Set<String> NAMES_NO_FIELD = Set.of("IST0106", "IST0133");
 
     private final boolean colour;
 
@@ -52,7 +56,7 @@ final class FindingLog {
         }
         text.append(' ').append(ErrorPrinter.withoutControls(finding.message())).append('\n');
         boolean isExplained = finding.why() != null || finding.fix() != null;
-        if (isExplained || !finding.isIstios()) {
+        if (isExplained || !finding.isIstios() || NAMES_NO_FIELD.contains(finding.code())) {
             appendPart(text, "  --> ", finding.fieldPath());
             appendPart(text, "  why: ", finding.why());
             appendPart(text, "  fix: ", finding.fix());

@@ -72,6 +72,15 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void fieldOfASchemaErrorIsNamed() {
+        input = UNKNOWN_GATEWAY.replace("status: 200", "status: 999");
+        run("analyze", "-");
+        assertThat(out())
+                .containsPattern("Error \\[IST0106] \\(VirtualService web -:10\\) Schema validation error: .*\n"
+                        + "  --> spec.http\\[0].directResponse.status\n");
+    }
+
+    @Test
     void nothingBelowTheThresholdFails() {
         assertThat(run("analyze", "odd.yaml")).isZero();
         assertThat(out()).startsWith("Info [IST0118] (Service shop/odd odd.yaml:5) Port name odd ");
