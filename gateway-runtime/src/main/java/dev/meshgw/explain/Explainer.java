@@ -4,6 +4,7 @@ import dev.meshgw.explain.Story.CertificateStep;
 import dev.meshgw.explain.Story.ClientCertificateStep;
 import dev.meshgw.explain.Story.CredentialStep;
 import dev.meshgw.explain.Story.FilterChainStep;
+import dev.meshgw.explain.Story.Hint;
 import dev.meshgw.explain.Story.ListenerStep;
 import dev.meshgw.explain.Story.Outcome;
 import dev.meshgw.explain.Story.RuleStep;
@@ -59,7 +60,7 @@ public final class Explainer {
         if (decision instanceof Decision.NoListener) {
             List<ServerStep> skipped = servers.onPort(call.port());
             story.skippedServers = skipped.isEmpty() ? servers.all() : skipped;
-            story.hints = new NearMisses(configuration.snapshot(), call).ofListeners();
+            story.hints = unbound(call, new NearMisses(configuration.snapshot(), call).ofListeners());
             return story.end(
                     Outcome.NO_LISTENER, 0, "", "nothing listens on port " + call.port() + ": connection refused");
         }
@@ -72,7 +73,7 @@ public final class Explainer {
                 .map(chain -> filterChain(chain, chosen, call.sni()))
                 .toList();
         if (chosen == null) {
-            story.hints = new NearMisses(configuration.snapshot(), call).ofFilterChains(listener);
+            story.hints = unbound(call, new NearMisses(configuration.snapshot(), call).ofFilterChains(listener));
             return story.end(
                     Outcome.NO_FILTER_CHAIN,
                     0,
@@ -137,7 +138,7 @@ public final class Explainer {
         var nearMisses = new NearMisses(configuration.snapshot(), call);
         RouteDecision decision = http.decision();
         if (decision instanceof RouteDecision.NoVirtualHost) {
-            story.hints = nearMisses.ofVirtualHosts(listener, http.filterChain(), routes);
+            story.hints = unbound(call, nearMisses.ofVirtualHosts(listener, http.filterChain(), routes));
             return story.end(
                     Outcome.NO_VIRTUAL_HOST,
                     404,
@@ -152,8 +153,9 @@ public final class Explainer {
             story.rules = rules(host, call);
         }
         if (decision instanceof RouteDecision.NoRoute noRoute) {
-            story.hints = new ArrayList<>(nearMisses.ofRoutes(noRoute.virtualHost()));
-            story.hints.addAll(servers.ofRoutes(http.filterChain().origin()));
+            var hints = new ArrayList<>(nearMisses.ofRoutes(noRoute.virtualHost()));
+            hints.addAll(servers.ofRoutes(http.filterChain().origin()));
+            story.hints = unbound(call, hints);
             return story.end(
                     Outcome.NO_ROUTE,
                     404,
@@ -169,6 +171,13 @@ public final class Explainer {
             return story.ended();
         }
         return LocalAnswers.answered(route, story);
+    }
+
+    /** What is wrong with a VirtualService of this very host explains more than what resembles it. */
+    private List<Hint> unbound(Call call, List<Hint> others) {
+        List<Hint> hints = new UnboundVirtualServices(configuration).of(call.host());
+        hints.addAll(others);
+        return hints;
     }
 
     /** The rules up to the one that matches, each with the first of its conditions that fails: as they are tried. */

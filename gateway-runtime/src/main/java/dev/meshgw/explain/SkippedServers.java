@@ -113,7 +113,7 @@ final class SkippedServers {
                 .orElse(Integer.MAX_VALUE);
     }
 
-    private static Hint hint(Diagnostic diagnostic) {
+    static Hint hint(Diagnostic diagnostic) {
         return new Hint(
                 diagnostic.why() == null ? diagnostic.what() : diagnostic.what() + ": " + diagnostic.why(),
                 diagnostic.fix(),

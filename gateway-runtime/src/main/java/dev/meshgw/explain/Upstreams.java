@@ -5,6 +5,7 @@ import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.SourceLocation;
 import dev.meshgw.explain.Story.ActionStep;
 import dev.meshgw.explain.Story.DestinationStep;
+import dev.meshgw.explain.Story.Hint;
 import dev.meshgw.explain.Story.Outcome;
 import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.Decision;
@@ -30,6 +31,9 @@ final class Upstreams {
             DiagnosticCode.DESTINATION_PORT_OMITTED.code(),
             DiagnosticCode.UNKNOWN_SUBSET.code(),
             DiagnosticCode.NO_ENDPOINTS.code());
+
+    /** It is served, but hardly as it was meant. */
+    private static final Set<String> DOUBTFUL = Set.of(DiagnosticCode.PLAIN_TEXT_TO_TLS.code());
 
     /** A destination is written in so many lines at most: host, port, number, subset. */
     private static final int DESTINATION_LINES = 6;
@@ -74,13 +78,18 @@ final class Upstreams {
 
     private void end(WeightedClusters clusters, StoryBuilder story, Outcome reached, String what) {
         var steps = new ArrayList<DestinationStep>();
+        var doubts = new ArrayList<Hint>();
         Outcome outcome = reached;
         for (WeightedCluster weighted : clusters.clusters()) {
             Cluster cluster = weighted.cluster();
             Outcome own = cluster == null
                     ? Outcome.CLUSTER_NOT_FOUND
                     : cluster.endpoints().isEmpty() ? Outcome.NO_HEALTHY_UPSTREAM : reached;
-            Diagnostic reason = own.isReached() ? null : reason(weighted.origin());
+            Diagnostic reason = own.isReached() ? null : reason(weighted.origin(), NOWHERE);
+            Diagnostic doubt = own.isReached() ? reason(weighted.origin(), DOUBTFUL) : null;
+            if (doubt != null) {
+                doubts.add(SkippedServers.hint(doubt));
+            }
             steps.add(new DestinationStep(
                     weighted.name(),
                     PERCENT * weighted.weight() / clusters.totalWeight(),
@@ -91,6 +100,7 @@ final class Upstreams {
             outcome = outcome.isReached() ? own : outcome;
         }
         story.destinations = steps;
+        story.hints = doubts;
         long failing = steps.stream().filter(step -> step.problem() != null).count();
         String names = clusters.clusters().size() == 1
                 ? clusters.clusters().get(0).name()
@@ -133,11 +143,11 @@ final class Upstreams {
         return outcome == Outcome.CLUSTER_NOT_FOUND ? "no such service, port or subset" : "no endpoints";
     }
 
-    private @Nullable Diagnostic reason(@Nullable SourceLocation destination) {
+    private @Nullable Diagnostic reason(@Nullable SourceLocation destination, Set<String> codes) {
         return destination == null
                 ? null
                 : diagnostics.stream()
-                        .filter(diagnostic -> NOWHERE.contains(diagnostic.code())
+                        .filter(diagnostic -> codes.contains(diagnostic.code())
                                 && diagnostic.location().file().equals(destination.file())
                                 && diagnostic.location().line() >= destination.line()
                                 && diagnostic.location().line() < destination.line() + DESTINATION_LINES

@@ -11,16 +11,19 @@ import dev.meshgw.config.source.DiagnosticText;
 import dev.meshgw.config.source.Severity;
 import dev.meshgw.gateway.GatewayConfiguration;
 import dev.meshgw.gateway.GatewayOptions;
+import dev.meshgw.gateway.GatewayStatus;
 import dev.meshgw.mesh.MeshDirectory;
 import dev.meshgw.snapshot.compile.CompileOptions;
 import dev.meshgw.snapshot.compile.GatewayWorkload;
 import dev.meshgw.snapshot.compile.ServiceOverride;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -61,7 +64,7 @@ final class ConfigurationOptions {
         String meshName = directory.path().startsWith(console.directory())
                 ? console.directory().relativize(directory.path()).toString()
                 : directory.path().toString();
-        var builder = GatewayOptions.on(meshName, directory).compile(compileOptions());
+        var builder = GatewayOptions.on(meshName, directory).compile(compileOptions(directory));
         for (String filename : filenames) {
             if (filename.equals(STANDARD_INPUT)) {
                 String name = ManifestReader.STANDARD_INPUT;
@@ -73,10 +76,25 @@ final class ConfigurationOptions {
         return reported(console, GatewayConfiguration.of(builder.build()));
     }
 
-    CompileOptions compileOptions() {
+    /** Ports as they are bound by the gateway that runs on the mesh, if one does, unless the options say otherwise. */
+    private CompileOptions compileOptions(MeshDirectory directory) {
         Map<Integer, Integer> ports = new HashMap<>();
+        if (directory.run().runningGateway().isPresent()) {
+            runningStatus(directory)
+                    .ifPresent(status ->
+                            status.listeners().forEach(listener -> ports.put(listener.gatewayPort(), listener.port())));
+        }
         published.forEach(port -> ports.put(port.gateway(), port.host()));
         return new CompileOptions(GatewayWorkload.ISTIO_INGRESSGATEWAY, BIND_ADDRESS, ports, services);
+    }
+
+    private static Optional<GatewayStatus> runningStatus(MeshDirectory directory) {
+        try {
+            return GatewayStatus.read(directory.run().path());
+        } catch (IOException unreadable) {
+            // The manifests tell what matters; only the ports may differ.
+            return Optional.empty();
+        }
     }
 
     /** @throws CommandException if there is nothing of that name */

@@ -100,11 +100,12 @@ final class StoryText {
                 reached ? "✓ result".length() : "✗ result".length(),
                 story.ending().summary(),
                 null);
-        story.hints().forEach(this::hint);
+        story.hints().forEach(hint -> hint(hint, reached ? "  note" : "  nearest"));
     }
 
     private void server(ServerStep server) {
-        line("  not served", server.server() + ": " + server.why(), server.where());
+        boolean named = server.why().startsWith(server.server());
+        line("  not served", named ? server.why() : server.server() + ": " + server.why(), server.where());
         if (server.fix() != null) {
             line("    fix", server.fix(), null);
         }
@@ -205,8 +206,8 @@ final class StoryText {
         }
     }
 
-    private void hint(Hint hint) {
-        line("  nearest", hint.what(), hint.where());
+    private void hint(Hint hint, String label) {
+        line(label, hint.what(), hint.where());
         if (hint.fix() != null) {
             line("  fix", hint.fix(), null);
         }

@@ -190,6 +190,76 @@ class GatewayExplainCommandTest {
     }
 
     @Test
+    void aVirtualServiceOfTheHostThatDoesNothingIsNamed() throws IOException {
+        write("mesh.yaml", """
+                apiVersion: networking.istio.io/v1
+                kind: Gateway
+                metadata: {name: gw}
+                spec:
+                  selector: {istio: ingressgateway}
+                  servers:
+                  - port: {number: 80, name: http, protocol: HTTP}
+                    hosts: ["*.example.com"]
+                  - port: {number: 8443, name: pass, protocol: TLS}
+                    tls: {mode: PASSTHROUGH}
+                    hosts: [p.example.com]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: outside}
+                spec:
+                  hosts: [shop.example.org]
+                  gateways: [gw]
+                  http: [{route: [{destination: {host: up, port: {number: 80}}}]}]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: sidecars}
+                spec:
+                  hosts: [m.example.com]
+                  http: [{route: [{destination: {host: up, port: {number: 80}}}]}]
+                """);
+        assertThat(explain("http://shop.example.org/")).isEqualTo(1);
+        assertThat(told()).contains("VirtualService default/outside does nothing on Gateway default/gw");
+        assertThat(explain("http://m.example.com/")).isEqualTo(1);
+        assertThat(told()).contains("default/sidecars has this host and names no Gateway");
+        assertThat(explain("https://p.example.com:8443/")).isEqualTo(1);
+        assertThat(told())
+                .contains("not served server \"pass\" of Gateway default/gw accepts no connection")
+                .contains("connection refused");
+    }
+
+    @Test
+    void plainHttpToATlsPortIsNoted() throws IOException {
+        write("mesh.yaml", """
+                apiVersion: networking.istio.io/v1
+                kind: Gateway
+                metadata: {name: gw}
+                spec:
+                  selector: {istio: ingressgateway}
+                  servers:
+                  - port: {number: 80, name: http, protocol: HTTP}
+                    hosts: [a.example.com]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: vs}
+                spec:
+                  hosts: [a.example.com]
+                  gateways: [gw]
+                  http: [{route: [{destination: {host: up, port: {number: 443}}}]}]
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: up}
+                spec: {ports: [{port: 443, name: https}]}
+                """);
+        assertThat(explain("http://a.example.com/", "--service", "up:443=127.0.0.1:9443"))
+                .isZero();
+        assertThat(told()).contains("note port 443 (https) of service").contains("such a server answers 400");
+    }
+
+    @Test
     void theJsonFormHasTheSameFacts() throws IOException {
         assertThat(shell.run("gateway", "explain", "-f", "mesh.yaml", "-o", "json", "http://a.example.com/nothing"))
                 .isEqualTo(1);
