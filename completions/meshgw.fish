@@ -22,7 +22,7 @@ end
 complete -c meshgw -n '__meshgw_at' -f
 complete -c meshgw -n '__meshgw_at' -f -a demo -d 'Play both documents, "Secure Gateways" and "Ingress Gateway without TLS Termination", step by step, and say of each step whether it did what the document promises'
 complete -c meshgw -n '__meshgw_at' -f -a pki -d 'Make, sign and inspect certificates and keys'
-complete -c meshgw -n '__meshgw_at' -f -a gateway -d 'Run the ingress gateway, say what it does, stop it'
+complete -c meshgw -n '__meshgw_at' -f -a gateway -d 'Run the ingress gateway, ask what it does and why, compare configurations'
 complete -c meshgw -n '__meshgw_at' -f -a create -d 'Create a resource from a manifest, or with one of the commands below'
 complete -c meshgw -n '__meshgw_at' -f -a apply -d 'Create the resources of a manifest, or change them to what it says, as \'kubectl apply\' does'
 complete -c meshgw -n '__meshgw_at' -f -a get -d 'Show resources of the mesh, as \'kubectl get\' does'

@@ -5,12 +5,22 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The root command and the way from argv to an exit code. */
 @Command(
         name = "meshgw",
         description = "Istio ingress TLS on a laptop: certificates, secrets, an embedded gateway, and the reason why.",
-        versionProvider = Meshgw.Version.class)
+        versionProvider = Meshgw.Version.class,
+        footer = {
+            "",
+            "'meshgw COMMAND --help' has examples. The whole of both documents:",
+            "  $ meshgw demo",
+            "Your own manifests, without a cluster:",
+            "  $ meshgw analyze gateway.yaml",
+            "  $ meshgw gateway run -f gateway.yaml",
+            "  $ meshgw gateway explain -f gateway.yaml https://foo.example.com/"
+        })
 public final class Meshgw implements Runnable {
 
     /** As printed by {@code --version}. */
@@ -98,6 +108,10 @@ public final class Meshgw implements Runnable {
         Dialect dialect = node.named(args).dialect();
         line.setParameterExceptionHandler((failure, rejected) -> Failures.parameter(dialect, failure, console));
         line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.execution(dialect, failure, console));
+        if (node == CommandTree.ROOT) {
+            line.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
+            line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandTopics::render);
+        }
         var wanted = depth < args.size()
                 ? node.children().stream()
                         .filter(child -> child.name().equals(args.get(depth)))

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code meshgw gateway}. */
 @Command(
         name = "gateway",
-        description = "Run the ingress gateway, say what it does, stop it.",
+        description = "Run the ingress gateway, ask what it does and why, compare configurations.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  A gateway in the background, and what it serves:",
