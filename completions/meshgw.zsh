@@ -183,6 +183,9 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway status" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway stop" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway explain" ];    then _picocli_meshgw_gateway; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway routes" ];    then _picocli_meshgw_gateway; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway listeners" ];    then _picocli_meshgw_gateway; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway diff" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} create secret" ];    then _picocli_meshgw_create; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} create configmap" ];    then _picocli_meshgw_create; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} create namespace" ];    then _picocli_meshgw_create; return $?; fi
@@ -222,23 +225,29 @@ function _complete_meshgw() {
   local cmds26=(gateway status)
   local cmds27=(gateway stop)
   local cmds28=(gateway explain)
-  local cmds29=(create secret)
-  local cmds30=(create configmap)
-  local cmds31=(create namespace)
-  local cmds32=(create secret tls)
-  local cmds33=(create secret generic)
-  local cmds34=(secret create)
-  local cmds35=(secret create tls)
-  local cmds36=(secret create generic)
+  local cmds29=(gateway routes)
+  local cmds30=(gateway listeners)
+  local cmds31=(gateway diff)
+  local cmds32=(create secret)
+  local cmds33=(create configmap)
+  local cmds34=(create namespace)
+  local cmds35=(create secret tls)
+  local cmds36=(create secret generic)
+  local cmds37=(secret create)
+  local cmds38=(secret create tls)
+  local cmds39=(secret create generic)
 
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
   if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
   if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
   if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
@@ -341,7 +350,7 @@ function _picocli_meshgw_gateway() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="run status stop explain"
+  local commands="run status stop explain routes listeners diff"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1439,6 +1448,120 @@ function _picocli_meshgw_gateway_explain() {
     '--service')
       return
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `routes` subcommand.
+function _picocli_meshgw_gateway_routes() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'-f' '--filename' '--mesh-dir' '-p' '--publish' '--service' '-o' '--output'"
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-f'|'--filename')
+      return
+      ;;
+    '--mesh-dir')
+      return
+      ;;
+    '-p'|'--publish')
+      return
+      ;;
+    '--service')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `listeners` subcommand.
+function _picocli_meshgw_gateway_listeners() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'-f' '--filename' '--mesh-dir' '-p' '--publish' '--service' '-o' '--output'"
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-f'|'--filename')
+      return
+      ;;
+    '--mesh-dir')
+      return
+      ;;
+    '-p'|'--publish')
+      return
+      ;;
+    '--service')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `diff` subcommand.
+function _picocli_meshgw_gateway_diff() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'-o' '--output'"
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
     '-o'|'--output')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )

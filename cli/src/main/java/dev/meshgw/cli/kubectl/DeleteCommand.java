@@ -45,7 +45,8 @@ public final class DeleteCommand implements Callable<Integer> {
     private ManifestOptions manifests = new ManifestOptions();
 
     @Parameters(
-            paramLabel = "KIND NAME...",
+            paramLabel = "[KIND [NAME...]]",
+            hideParamSyntax = true,
             arity = "0..*",
             description = "One or more kinds separated by commas, then names; or KIND/NAME.")
     private List<String> arguments = List.of();
