@@ -1,10 +1,12 @@
 package dev.meshgw.gateway;
 
+import dev.meshgw.config.source.DiagnosticText;
 import dev.meshgw.gateway.netty.AccessLogFormat;
 import dev.meshgw.gateway.netty.ConnectionRecord;
 import dev.meshgw.gateway.netty.ExchangeRecord;
 import dev.meshgw.gateway.netty.HandshakeFailure;
 import dev.meshgw.gateway.netty.TrafficSink;
+import dev.meshgw.gateway.netty.UpstreamHandshakeFailure;
 import dev.meshgw.snapshot.Snapshot;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -64,6 +66,19 @@ final class TrafficLog implements TrafficSink {
         pause();
         if (limit.admits(cause(failure), nanoTime.getAsLong())) {
             tlsLog.accept(ConnectionExplanation.of(failure, snapshot.get()));
+        }
+    }
+
+    /** Each retry of each request says the same. */
+    @Override
+    public void upstreamHandshakeFailed(UpstreamHandshakeFailure failure) {
+        pause();
+        String place = "TLS with upstream " + failure.endpoint() + " of " + failure.cluster();
+        if (limit.admits(failure.cause() + ", " + place, nanoTime.getAsLong())) {
+            String serverName = failure.serverName();
+            tlsLog.accept(place + " failed: " + DiagnosticText.escape(failure.cause()) + " [sni "
+                    + (serverName == null ? "-" : DiagnosticText.quote(serverName)) + "]; fix: "
+                    + DiagnosticText.escape(failure.fix()));
         }
     }
 

@@ -73,7 +73,7 @@ final class AccessLogJson {
         line.put("downstream_local_address", downstream.localAddress());
         line.put("downstream_remote_address", downstream.remoteAddress());
         line.put("requested_server_name", text(downstream.serverName()));
-        line.put("upstream_transport_failure_reason", upstream == null ? null : upstream.transportFailureReason());
+        line.put("upstream_transport_failure_reason", upstream == null ? null : upstream.loggedFailureReason());
     }
 
     private static @Nullable String text(@Nullable String value) {

@@ -62,7 +62,7 @@ final class AccessLogText {
     }
 
     private static StringBuilder failure(StringBuilder line, @Nullable UpstreamPeer upstream) {
-        return quoted(line, upstream == null ? null : upstream.transportFailureReason());
+        return quoted(line, upstream == null ? null : upstream.loggedFailureReason());
     }
 
     private static void peers(StringBuilder line, @Nullable UpstreamPeer upstream, DownstreamPeer downstream) {

@@ -20,7 +20,7 @@ public final class ClientCertificateCheck {
             new ClientCertificateVerifier(requested).checkClientTrusted(chain.toArray(X509Certificate[]::new), "");
             return Optional.empty();
         } catch (CertificateException e) {
-            String alert = e.getCause() instanceof ClientCertificateRejection rejection
+            String alert = e.getCause() instanceof PeerCertificateRejection rejection
                     ? rejection.reason().alert()
                     : "bad_certificate";
             return Optional.of(new Refusal(String.valueOf(e.getMessage()), alert));

@@ -1,6 +1,6 @@
 package dev.meshgw.gateway.netty;
 
-import dev.meshgw.gateway.netty.ClientCertificateRejection.Reason;
+import dev.meshgw.gateway.netty.PeerCertificateRejection.Reason;
 import dev.meshgw.snapshot.TransportSocket.CertificatePins;
 import dev.meshgw.snapshot.TransportSocket.ClientAuthentication.Requested;
 import io.netty.handler.ssl.OpenSslCertificateException;
@@ -16,16 +16,16 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Checks client certificates against the bundle of a filter chain, and makes BoringSSL send the alert that Envoy sends. No
- * network is asked. Thread-safe: immutable but for what {@link ClientChains} remembers.
+ * network is asked. Thread-safe: immutable but for what {@link PeerChains} remembers.
  */
 final class ClientCertificateVerifier extends X509ExtendedTrustManager {
 
-    private final ClientChains chains;
+    private final PeerChains chains;
     private final Requested requested;
     private final X509Certificate[] authorities;
 
     ClientCertificateVerifier(Requested requested) {
-        this.chains = new ClientChains(requested.authorities(), Clock.systemUTC());
+        this.chains = new PeerChains(requested.authorities(), PeerChains.Purpose.CLIENT, Clock.systemUTC());
         this.requested = requested;
         this.authorities = requested.authorities().authorities().toArray(X509Certificate[]::new);
     }
@@ -38,20 +38,20 @@ final class ClientCertificateVerifier extends X509ExtendedTrustManager {
             chains.verify(chain);
             requireName(chain[0]);
             requirePin(chain[0]);
-        } catch (ClientCertificateRejection rejection) {
+        } catch (PeerCertificateRejection rejection) {
             throw new OpenSslCertificateException(
                     rejection.getMessage(), rejection, rejection.reason().openSslCode());
         }
     }
 
-    private void requireName(X509Certificate leaf) throws ClientCertificateRejection {
+    private void requireName(X509Certificate leaf) throws PeerCertificateRejection {
         List<String> accepted = requested.subjectAltNames();
         if (accepted.isEmpty()) {
             return;
         }
         List<String> names = CertificateNames.all(leaf);
         if (names.stream().noneMatch(accepted::contains)) {
-            throw new ClientCertificateRejection(
+            throw new PeerCertificateRejection(
                     Reason.NAME_MISMATCH,
                     leaf,
                     "none of the client's names " + names + " is among the subjectAltNames " + accepted);
@@ -67,7 +67,7 @@ final class ClientCertificateVerifier extends X509ExtendedTrustManager {
         String key = CertificateHashes.publicKey(leaf);
         if (!pins.certificateHashes().contains(certificate)
                 && !pins.spkiHashes().contains(key)) {
-            throw new ClientCertificateRejection(
+            throw new PeerCertificateRejection(
                     Reason.PIN_MISMATCH,
                     leaf,
                     "the client's certificate is pinned by neither verifyCertificateHash nor verifyCertificateSpki: its"

@@ -103,6 +103,15 @@ final class CredentialKeys extends X509ExtendedKeyManager {
         }
     }
 
+    /**
+     * For the context of an upstream, which has one credential: it is shown whatever authorities the upstream names, as Envoy
+     * does; a client that hides it gives a worse reason.
+     */
+    @Override
+    public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+        return byAlias.keySet().stream().findFirst().orElse(null);
+    }
+
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal[] issuers) {
         return null;

@@ -4,6 +4,7 @@ import dev.meshgw.snapshot.Listener;
 import dev.meshgw.snapshot.Snapshot;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class DataPlane implements AutoCloseable {
     private final Workers workers;
     private final ListenerSockets sockets;
     private final TlsContexts tlsContexts;
+    private final UpstreamTlsContexts upstreamTls;
     /** What old snapshots leave behind, freed once no handshake can still ask for it. */
     private final Set<Runnable> retired = ConcurrentHashMap.newKeySet();
 
@@ -50,13 +52,15 @@ public final class DataPlane implements AutoCloseable {
         this.options = options;
         this.traffic = sink == null ? null : TrafficQueue.start(sink, recordsDropped);
         this.loops = transport.newEventLoops(options.concurrency());
+        SslProvider tls = TlsEngines.choose(options.tlsEngine());
+        this.tlsContexts = new TlsContexts(tls);
+        this.upstreamTls = new UpstreamTlsContexts(tls);
         var all = new ArrayList<Worker>();
         for (EventExecutor loop : loops) {
-            all.add(new Worker((EventLoop) loop, transport, resolver, options, traffic));
+            all.add(new Worker((EventLoop) loop, transport, resolver, upstreamTls, options, traffic));
         }
         this.workers = new Workers(all);
         this.sockets = new ListenerSockets(loops, transport, live, workers);
-        this.tlsContexts = new TlsContexts(TlsEngines.choose(options.tlsEngine()));
     }
 
     /** Starts the event loops; nothing is bound before the first {@link #apply}. */
@@ -82,6 +86,8 @@ public final class DataPlane implements AutoCloseable {
     public ApplyResult apply(Snapshot snapshot) {
         LiveSnapshot before = live.current();
         TlsContexts.Result tls = tlsContexts.apply(snapshot, before.terminations());
+        List<ApplyResult.Unusable> unusable = new ArrayList<>(tls.unusable());
+        unusable.addAll(upstreamTls.prepare(snapshot));
         live.swap(new LiveSnapshot(snapshot, tls.terminations()));
         retire(tls.retire());
         List<ApplyResult.NotBound> notBound = listen(snapshot.listeners());
@@ -91,8 +97,9 @@ public final class DataPlane implements AutoCloseable {
             worker.clusters().retain(snapshot.clusters().keySet());
             worker.stats().retain(listenerNames, snapshot.clusters().keySet());
         });
+        retire(upstreamTls.retain(snapshot));
         drainRemoved(before.snapshot(), snapshot);
-        return new ApplyResult(bound, notBound, tls.unusable());
+        return new ApplyResult(bound, notBound, unusable);
     }
 
     private List<ApplyResult.NotBound> listen(List<Listener> listeners) {
@@ -232,11 +239,15 @@ public final class DataPlane implements AutoCloseable {
     @Override
     public void close() {
         closeSockets();
-        onEveryLoop(worker -> worker.connections().closeAll());
+        onEveryLoop(worker -> {
+            worker.connections().closeAll();
+            worker.clusters().retain(Set.of());
+        });
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         retired.forEach(Runnable::run);
         retired.clear();
         tlsContexts.close();
+        upstreamTls.close();
         resolver.close();
         if (traffic != null) {
             traffic.close();

@@ -94,7 +94,7 @@ record HandshakeDiagnosis(
     }
 
     private static HandshakeDiagnosis of(Throwable failure, @Nullable String version) {
-        ClientCertificateRejection rejection = find(failure, ClientCertificateRejection.class);
+        PeerCertificateRejection rejection = find(failure, PeerCertificateRejection.class);
         if (rejection != null) {
             return new HandshakeDiagnosis(
                     Kind.BROKEN_OFF,

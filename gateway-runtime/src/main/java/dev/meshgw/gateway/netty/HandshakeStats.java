@@ -71,7 +71,7 @@ final class HandshakeStats {
 
     private static @Nullable ListenerStat statOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ClientCertificateRejection rejection) {
+            if (cause instanceof PeerCertificateRejection rejection) {
                 return switch (rejection.reason()) {
                     case NAME_MISMATCH -> ListenerStat.SSL_FAIL_VERIFY_SAN;
                     case PIN_MISMATCH -> ListenerStat.SSL_FAIL_VERIFY_CERT_HASH;

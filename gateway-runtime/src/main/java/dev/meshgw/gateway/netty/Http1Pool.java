@@ -14,15 +14,17 @@ final class Http1Pool implements UpstreamPool {
 
     private final Worker worker;
     private final UpstreamEndpoint endpoint;
+    private final UpstreamHello hello;
     private final Deque<Http1Upstream> idle = new ArrayDeque<>();
     private final Deque<UpstreamRequest> waiting = new ArrayDeque<>();
     private int connections;
     private int connecting;
     private boolean closed;
 
-    Http1Pool(Worker worker, UpstreamEndpoint endpoint) {
+    Http1Pool(Worker worker, UpstreamEndpoint endpoint, UpstreamHello hello) {
         this.worker = worker;
         this.endpoint = endpoint;
+        this.hello = hello;
     }
 
     @Override
@@ -50,7 +52,7 @@ final class Http1Pool implements UpstreamPool {
             connections++;
             connecting++;
             var connection = new Http1Upstream(worker, this);
-            endpoint.connect(connection, new UpstreamConnector.Outcome() {
+            endpoint.connect(hello, connection, new UpstreamConnector.Outcome() {
                 @Override
                 public void connected(Channel channel) {
                     connecting--;
@@ -102,6 +104,11 @@ final class Http1Pool implements UpstreamPool {
                 connection.close();
             }
         }
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return connections == 0 && waiting.isEmpty();
     }
 
     @Override

@@ -27,6 +27,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     /** Received and not yet understood. Owned here. */
     private @Nullable ByteBuf received;
 
+    /** What TLS says of the end of the connection; empty for nothing. */
+    private String transportFailure = "";
+
     private boolean toHead;
     private boolean upgrading;
     private boolean readingBody;
@@ -222,13 +225,14 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         request = null;
         close();
         if (current != null) {
-            current.reset(failure);
+            current.reset(failure, transportFailure);
         }
     }
 
     /** An upstream that breaks off is told to the request by channelInactive, which follows. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        transportFailure = UpstreamTlsFailure.of(cause).reason();
         close();
     }
 

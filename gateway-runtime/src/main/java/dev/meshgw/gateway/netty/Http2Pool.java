@@ -15,14 +15,16 @@ final class Http2Pool implements UpstreamPool {
 
     private final Worker worker;
     private final UpstreamEndpoint endpoint;
+    private final UpstreamHello hello;
     private final List<Http2Upstream> connections = new ArrayList<>();
     private final Deque<UpstreamRequest> waiting = new ArrayDeque<>();
     private boolean connecting;
     private boolean closed;
 
-    Http2Pool(Worker worker, UpstreamEndpoint endpoint) {
+    Http2Pool(Worker worker, UpstreamEndpoint endpoint, UpstreamHello hello) {
         this.worker = worker;
         this.endpoint = endpoint;
+        this.hello = hello;
     }
 
     @Override
@@ -60,7 +62,7 @@ final class Http2Pool implements UpstreamPool {
         }
         connecting = true;
         Http2Upstream connection = Http2Upstream.create(worker, this);
-        endpoint.connect(connection, new UpstreamConnector.Outcome() {
+        endpoint.connect(hello, connection, new UpstreamConnector.Outcome() {
             @Override
             public void connected(Channel channel) {
                 connecting = false;
@@ -103,6 +105,11 @@ final class Http2Pool implements UpstreamPool {
                 connection.closeWhenDone();
             }
         }
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return connections.isEmpty() && !connecting && waiting.isEmpty();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -32,6 +33,8 @@ final class Http2Upstream extends Http2ConnectionHandler {
     private FlushQueue.@Nullable Entry flush;
     private long idleSinceNanos;
     private boolean leaving;
+    /** What TLS says of the end of the connection; empty for nothing. */
+    private String transportFailure = "";
 
     private Http2Upstream(
             Http2ConnectionDecoder decoder,
@@ -62,11 +65,19 @@ final class Http2Upstream extends Http2ConnectionHandler {
             }
         });
         super.handlerAdded(context);
+        if (context.channel().isActive()) {
+            begin();
+        }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
         super.channelActive(context);
+        begin();
+    }
+
+    /** The preface is written, on a new connection or on one whose TLS handshake is done. */
+    private void begin() throws Http2Exception {
         decoder()
                 .flowController()
                 .incrementWindowSize(connection().connectionStream(), CONNECTION_WINDOW_BYTES - INITIAL_WINDOW_BYTES);
@@ -89,6 +100,7 @@ final class Http2Upstream extends Http2ConnectionHandler {
     /** What the peer did wrong was told to the requests when their streams ended. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        transportFailure = UpstreamTlsFailure.of(cause).reason();
         context.close();
     }
 
@@ -201,8 +213,10 @@ final class Http2Upstream extends Http2ConnectionHandler {
         public void onStreamClosed(Http2Stream stream) {
             Http2UpstreamStream own = stream.removeProperty(streamKey);
             if (own != null) {
-                own.closed(connection().goAwayReceived()
-                        && stream.id() > connection().local().lastStreamKnownByPeer());
+                own.closed(
+                        connection().goAwayReceived()
+                                && stream.id() > connection().local().lastStreamKnownByPeer(),
+                        transportFailure);
             }
             worker.loop().execute(leaving ? Http2Upstream.this::closeWhenDone : pool::serveWaiting);
         }

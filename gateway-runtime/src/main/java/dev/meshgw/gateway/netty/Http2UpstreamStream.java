@@ -157,18 +157,25 @@ final class Http2UpstreamStream implements UpstreamStream {
     }
 
     void reset(UpstreamFailure failure) {
+        reset(failure, "");
+    }
+
+    private void reset(UpstreamFailure failure, String reason) {
         UpstreamRequest current = request;
         request = null;
         if (current != null) {
-            current.reset(failure);
+            current.reset(failure, reason);
         }
     }
 
-    /** @param unseen whether the server said, by GOAWAY, that it did nothing with this stream */
-    void closed(boolean unseen) {
+    /**
+     * @param unseen whether the server said, by GOAWAY, that it did nothing with this stream
+     * @param reason of the transport; empty for none
+     */
+    void closed(boolean unseen, String reason) {
         stream = null;
         unconsumed = 0;
-        reset(unseen ? UpstreamFailure.REMOTE_REFUSED_STREAM_RESET : UpstreamFailure.CONNECTION_TERMINATION);
+        reset(unseen ? UpstreamFailure.REMOTE_REFUSED_STREAM_RESET : UpstreamFailure.CONNECTION_TERMINATION, reason);
     }
 
     @Override

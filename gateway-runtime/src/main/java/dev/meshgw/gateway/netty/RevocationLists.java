@@ -1,6 +1,6 @@
 package dev.meshgw.gateway.netty;
 
-import dev.meshgw.gateway.netty.ClientCertificateRejection.Reason;
+import dev.meshgw.gateway.netty.PeerCertificateRejection.Reason;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
@@ -30,15 +30,16 @@ final class RevocationLists {
      * @param path leaf first, the last one trusted
      * @return until when the same lists give the same answer; {@link Instant#MAX} if none of them ends
      */
-    Instant requireNotRevoked(List<X509Certificate> path, Instant now) throws ClientCertificateRejection {
+    Instant requireNotRevoked(List<X509Certificate> path, Instant now) throws PeerCertificateRejection {
         Instant end = Instant.MAX;
         for (int i = 0; i < path.size(); i++) {
             X509Certificate certificate = path.get(i);
             X509Certificate issuer = path.get(Math.min(i + 1, path.size() - 1));
             X509CRL list = listFor(certificate, issuer, now);
             if (list == null) {
-                throw new ClientCertificateRejection(
+                throw new PeerCertificateRejection(
                         Reason.NO_REVOCATION_LIST,
+                        i,
                         path.get(0),
                         "no revocation list of the issuer \""
                                 + certificate.getIssuerX500Principal().getName()
@@ -82,28 +83,28 @@ final class RevocationLists {
     }
 
     private static void requireUsable(X509CRL list, X509Certificate issuer, X509Certificate leaf, Instant now)
-            throws ClientCertificateRejection {
+            throws PeerCertificateRejection {
         String name =
                 "the revocation list of \"" + list.getIssuerX500Principal().getName() + "\"";
         boolean[] usage = issuer.getKeyUsage();
         if (usage != null && !usage[CRL_SIGN]) {
-            throw new ClientCertificateRejection(
+            throw new PeerCertificateRejection(
                     Reason.REVOCATION_LIST_UNUSABLE,
                     leaf,
                     name + " has an issuer whose key usage does not hold cRLSign");
         }
         if (list.getExtensionValue(ISSUING_DISTRIBUTION_POINT) != null || list.hasUnsupportedCriticalExtension()) {
-            throw new ClientCertificateRejection(
+            throw new PeerCertificateRejection(
                     Reason.REVOCATION_LIST_UNUSABLE, leaf, name + " does not cover all of its certificates");
         }
         if (isEarly(list, now)) {
-            throw new ClientCertificateRejection(
+            throw new PeerCertificateRejection(
                     Reason.REVOCATION_LIST_NOT_YET_VALID,
                     leaf,
                     name + " is not valid before " + list.getThisUpdate().toInstant());
         }
         if (isExpired(list, now)) {
-            throw new ClientCertificateRejection(
+            throw new PeerCertificateRejection(
                     Reason.REVOCATION_LIST_EXPIRED,
                     leaf,
                     name + " expired on " + list.getNextUpdate().toInstant());
@@ -111,16 +112,16 @@ final class RevocationLists {
         try {
             list.verify(issuer.getPublicKey());
         } catch (GeneralSecurityException wrongKey) {
-            throw new ClientCertificateRejection(
+            throw new PeerCertificateRejection(
                     Reason.REVOCATION_LIST_SIGNATURE, leaf, name + " was signed by another key than that of the CA");
         }
     }
 
     private static void requireAbsent(X509Certificate certificate, X509CRL list, X509Certificate leaf)
-            throws ClientCertificateRejection {
+            throws PeerCertificateRejection {
         X509CRLEntry entry = list.getRevokedCertificate(certificate.getSerialNumber());
         if (entry != null && entry.getRevocationReason() != CRLReason.REMOVE_FROM_CRL) {
-            throw new ClientCertificateRejection(
+            throw new PeerCertificateRejection(
                     Reason.REVOKED,
                     leaf,
                     "the certificate \"" + certificate.getSubjectX500Principal().getName() + "\", serial "

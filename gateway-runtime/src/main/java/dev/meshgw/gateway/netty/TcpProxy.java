@@ -63,6 +63,7 @@ final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Ou
         }
         endpoint.begin();
         endpoint.connect(
+                UpstreamHello.BYTES,
                 new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel upstream) {

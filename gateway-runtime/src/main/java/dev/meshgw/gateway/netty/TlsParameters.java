@@ -49,6 +49,16 @@ record TlsParameters(
     private static final List<String> TLS_1_3_CIPHER_SUITES =
             List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
 
+    /** What Envoy offers to upstreams. */
+    static final TlsParameters CLIENT = new TlsParameters(
+            new ClientAuthentication.NotRequested(),
+            TlsVersion.TLS_1_2,
+            TlsVersion.TLS_1_3,
+            List.of(),
+            List.of(),
+            List.of(),
+            false);
+
     static TlsParameters of(Termination termination) {
         return new TlsParameters(
                 termination.clientAuthentication(),

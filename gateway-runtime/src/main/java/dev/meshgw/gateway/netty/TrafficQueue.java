@@ -77,6 +77,8 @@ final class TrafficQueue implements AutoCloseable {
             sink.connection(connection);
         } else if (record instanceof HandshakeFailure failure) {
             sink.handshakeFailed(failure);
+        } else if (record instanceof UpstreamHandshakeFailure failure) {
+            sink.upstreamHandshakeFailed(failure);
         } else if (!(record instanceof End)) {
             throw new AssertionError(record);
         }

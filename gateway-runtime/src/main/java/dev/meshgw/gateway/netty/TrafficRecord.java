@@ -1,4 +1,5 @@
 package dev.meshgw.gateway.netty;
 
 /** Something worth a log line. */
-sealed interface TrafficRecord permits ExchangeRecord, ConnectionRecord, HandshakeFailure, TrafficQueue.End {}
+sealed interface TrafficRecord
+        permits ExchangeRecord, ConnectionRecord, HandshakeFailure, UpstreamHandshakeFailure, TrafficQueue.End {}

@@ -12,6 +12,8 @@ public interface TrafficSink {
 
     void handshakeFailed(HandshakeFailure failure);
 
+    void upstreamHandshakeFailed(UpstreamHandshakeFailure failure);
+
     /** Called about once a second, and once at the end: what was held back can be told now. */
     void pause();
 }

@@ -14,4 +14,11 @@ public record UpstreamPeer(
         String cluster,
         @Nullable String host,
         @Nullable String localAddress,
-        @Nullable String transportFailureReason) {}
+        @Nullable String transportFailureReason) {
+
+    /** %UPSTREAM_TRANSPORT_FAILURE_REASON%, in which Envoy leaves no spaces; null if there is none. */
+    @Nullable
+    String loggedFailureReason() {
+        return transportFailureReason == null ? null : transportFailureReason.replace(' ', '_');
+    }
+}

@@ -11,6 +11,9 @@ interface UpstreamPool {
 
     void closeIdle(long nowNanos);
 
+    /** Whether it has neither connections nor requests that wait for one. */
+    boolean isEmpty();
+
     /** Takes no new requests; those in hand are finished. */
     void close();
 }

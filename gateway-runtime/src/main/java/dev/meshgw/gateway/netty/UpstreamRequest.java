@@ -302,6 +302,11 @@ final class UpstreamRequest {
 
     /** The stream ended before the response did. */
     void reset(UpstreamFailure failure) {
+        reset(failure, "");
+    }
+
+    /** @param reason of the transport, in Envoy's words; empty for none */
+    void reset(UpstreamFailure failure, String reason) {
         UpstreamStream broken = stream;
         stream = null;
         disarmPerTryTimeout();
@@ -310,7 +315,7 @@ final class UpstreamRequest {
         } else if (failure == UpstreamFailure.CONNECTION_TERMINATION && broken != null && isStale(broken)) {
             attempt();
         } else {
-            failed(failure, "");
+            failed(failure, reason);
         }
     }
 
@@ -365,6 +370,11 @@ final class UpstreamRequest {
     @Nullable
     String endpointAddress() {
         return endpoint == null ? null : endpoint.address();
+    }
+
+    /** That the request goes to, after the route has rewritten it; without port. */
+    String host() {
+        return UpstreamHello.host(request.authority);
     }
 
     /** {@code ip:port} of our end; null if no connection came about. */

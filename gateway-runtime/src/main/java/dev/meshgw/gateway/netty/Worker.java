@@ -23,6 +23,7 @@ final class Worker {
     private final FlushQueue flushes;
     private final ConnectionTable connections;
     private final UpstreamClusters clusters;
+    private final UpstreamTlsContexts upstreamTls;
     private final HeadBuffer headBuffer = new HeadBuffer();
     private final LoopStats stats = new LoopStats();
     private final HttpDate date = new HttpDate();
@@ -33,6 +34,7 @@ final class Worker {
             EventLoop loop,
             Transport transport,
             NameResolver resolver,
+            UpstreamTlsContexts upstreamTls,
             DataPlaneOptions options,
             @Nullable TrafficQueue traffic) {
         this.loop = loop;
@@ -40,6 +42,7 @@ final class Worker {
         this.traffic = traffic;
         this.flushes = new FlushQueue(loop);
         this.connections = new ConnectionTable(options.downstreamIdleTimeout());
+        this.upstreamTls = upstreamTls;
         this.clusters = new UpstreamClusters(this, transport, resolver);
     }
 
@@ -94,6 +97,10 @@ final class Worker {
 
     UpstreamClusters clusters() {
         return clusters;
+    }
+
+    UpstreamTlsContexts upstreamTls() {
+        return upstreamTls;
     }
 
     HeadBuffer headBuffer() {

@@ -51,10 +51,15 @@ final class Certificates {
 
     /** The authority must have been made by {@link #authorityOfThePast}. */
     static TlsCredential expiredClient(CertificateAuthority authority, String name) {
+        return expired(authority, CertificateProfile.CLIENT, name);
+    }
+
+    /** The authority must have been made by {@link #authorityOfThePast}. */
+    static TlsCredential expired(CertificateAuthority authority, CertificateProfile profile, String name) {
         Instant now = Instant.now();
         return issue(
                 authority,
-                CertificateProfile.CLIENT,
+                profile,
                 name,
                 KeyAlgorithm.EC_P256,
                 new Validity(now.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(1))));

@@ -19,6 +19,7 @@ final class Gateway implements AutoCloseable {
     private final BlockingQueue<ConnectionRecord> connections = new LinkedBlockingQueue<>();
     private final BlockingQueue<ExchangeRecord> exchanges = new LinkedBlockingQueue<>();
     private final BlockingQueue<HandshakeFailure> handshakeFailures = new LinkedBlockingQueue<>();
+    private final BlockingQueue<UpstreamHandshakeFailure> upstreamHandshakeFailures = new LinkedBlockingQueue<>();
 
     private Gateway(DataPlaneOptions options, Transport transport) {
         TrafficSink sink = new TrafficSink() {
@@ -35,6 +36,11 @@ final class Gateway implements AutoCloseable {
             @Override
             public void handshakeFailed(HandshakeFailure failure) {
                 handshakeFailures.add(failure);
+            }
+
+            @Override
+            public void upstreamHandshakeFailed(UpstreamHandshakeFailure failure) {
+                upstreamHandshakeFailures.add(failure);
             }
 
             @Override
@@ -97,6 +103,10 @@ final class Gateway implements AutoCloseable {
 
     HandshakeFailure nextHandshakeFailure() {
         return next(handshakeFailures);
+    }
+
+    UpstreamHandshakeFailure nextUpstreamHandshakeFailure() {
+        return next(upstreamHandshakeFailures);
     }
 
     private static <T> T next(BlockingQueue<T> queue) {

@@ -1,6 +1,7 @@
 package dev.meshgw.gateway.netty;
 
 import dev.meshgw.config.source.SourceLocation;
+import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.ConnectionPool;
@@ -17,6 +18,7 @@ import dev.meshgw.snapshot.RouteMatch;
 import dev.meshgw.snapshot.Snapshot;
 import dev.meshgw.snapshot.TransportSocket;
 import dev.meshgw.snapshot.TransportSocket.ClientAuthentication.NotRequested;
+import dev.meshgw.snapshot.UpstreamTransport;
 import dev.meshgw.snapshot.VirtualHost;
 import dev.meshgw.snapshot.WeightedClusters;
 import dev.meshgw.snapshot.WeightedClusters.WeightedCluster;
@@ -140,6 +142,29 @@ final class Snapshots {
         return Cluster.builder(name, endpoints)
                 .connectionPool(new ConnectionPool(tcp, ConnectionPool.Http.DEFAULT))
                 .build();
+    }
+
+    /** A cluster of 127.0.0.1 to which TLS is begun. */
+    static Cluster tlsCluster(UpstreamTransport transport, int... ports) {
+        return cluster("c", ports).toBuilder().transport(transport).build();
+    }
+
+    /** Verified as Istio does for SIMPLE without further words: the chain, and the host of the request. */
+    static UpstreamTransport.Tls simple(CertificateAuthority authority) {
+        return tls("", true, authority, null);
+    }
+
+    static UpstreamTransport.Tls tls(
+            String sni,
+            boolean hostOfRequest,
+            CertificateAuthority authority,
+            TlsCredential clientCertificate,
+            String... subjectAltNames) {
+        return new UpstreamTransport.Tls(
+                sni,
+                new UpstreamTransport.ServerVerification.Required(
+                        authority.trustBundle(), "the test", hostOfRequest, List.of(subjectAltNames)),
+                clientCertificate);
     }
 
     static WeightedClusters to(Cluster cluster) {

@@ -232,7 +232,7 @@ class TcpProxyTest {
         }
     }
 
-    private static boolean endsWithoutAByte(Socket socket) throws IOException {
+    static boolean endsWithoutAByte(Socket socket) throws IOException {
         try {
             return socket.getInputStream().read() < 0;
         } catch (SocketException reset) {

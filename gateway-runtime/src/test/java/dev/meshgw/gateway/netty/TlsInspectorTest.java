@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,13 @@ class TlsInspectorTest {
 
     private final NameResolver resolver = new NameResolver();
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Worker worker =
-            new Worker(channel.eventLoop(), Transport.best(), resolver, DataPlaneOptions.defaults(), null);
+    private final Worker worker = new Worker(
+            channel.eventLoop(),
+            Transport.best(),
+            resolver,
+            new UpstreamTlsContexts(SslProvider.JDK),
+            DataPlaneOptions.defaults(),
+            null);
 
     TlsInspectorTest() {
         var live = new LiveSnapshot.Source();

@@ -3,7 +3,7 @@ package dev.meshgw.gateway.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meshgw.gateway.netty.ClientCertificateRejection.Reason;
+import dev.meshgw.gateway.netty.PeerCertificateRejection.Reason;
 import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.KeyAlgorithm;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which chains are good, and of the bad ones the reason, which is the alert. */
-class ClientChainsTest {
+class PeerChainsTest {
 
     private static CertificateAuthority root;
     private static CertificateAuthority intermediate;
@@ -58,14 +58,15 @@ class ClientChainsTest {
         return new TrustBundle(authorities, parsed);
     }
 
-    private static void verify(TrustBundle bundle, TlsCredential shown) throws ClientCertificateRejection {
-        new ClientChains(bundle, Clock.systemUTC()).verify(shown.chain().toArray(X509Certificate[]::new));
+    private static void verify(TrustBundle bundle, TlsCredential shown) throws PeerCertificateRejection {
+        new PeerChains(bundle, PeerChains.Purpose.CLIENT, Clock.systemUTC())
+                .verify(shown.chain().toArray(X509Certificate[]::new));
     }
 
     private static void assertRefused(TrustBundle bundle, TlsCredential shown, Reason reason) {
         assertThatThrownBy(() -> verify(bundle, shown))
                 .isInstanceOfSatisfying(
-                        ClientCertificateRejection.class,
+                        PeerCertificateRejection.class,
                         rejection -> assertThat(rejection.reason()).isEqualTo(reason));
     }
 
@@ -278,7 +279,7 @@ class ClientChainsTest {
     @Test
     void aGoodChainIsKnownUntilItExpires() throws Exception {
         var clock = new SteppingClock(Instant.now());
-        var chains = new ClientChains(root.trustBundle(), clock);
+        var chains = new PeerChains(root.trustBundle(), PeerChains.Purpose.CLIENT, clock);
         X509Certificate[] sent = client.chain().toArray(X509Certificate[]::new);
         chains.verify(sent);
         chains.verify(sent);
@@ -286,7 +287,7 @@ class ClientChainsTest {
         clock.now = client.leaf().getNotAfter().toInstant().plus(Duration.ofSeconds(1));
         assertThatThrownBy(() -> chains.verify(sent))
                 .isInstanceOfSatisfying(
-                        ClientCertificateRejection.class,
+                        PeerCertificateRejection.class,
                         rejection -> assertThat(rejection.reason()).isEqualTo(Reason.EXPIRED));
     }
 
@@ -296,22 +297,23 @@ class ClientChainsTest {
         var clock = new SteppingClock(Instant.parse("2029-12-31T00:00:00Z"));
         TlsCredential lasting =
                 Certificates.issue(root, CertificateProfile.CLIENT, "client.example.com", KeyAlgorithm.EC_P256);
-        var chains = new ClientChains(listed(root, list), clock);
+        var chains = new PeerChains(listed(root, list), PeerChains.Purpose.CLIENT, clock);
         X509Certificate[] sent = lasting.chain().toArray(X509Certificate[]::new);
         clock.now = Instant.now();
         chains.verify(sent);
         clock.now = Instant.parse("2030-01-02T00:00:00Z");
         assertThatThrownBy(() -> chains.verify(sent))
                 .isInstanceOfSatisfying(
-                        ClientCertificateRejection.class,
+                        PeerCertificateRejection.class,
                         rejection -> assertThat(rejection.reason()).isEqualTo(Reason.REVOCATION_LIST_EXPIRED));
     }
 
     @Test
     void aBadChainIsNotRemembered() {
-        var chains = new ClientChains(CertificateAuthority.create("other").trustBundle(), Clock.systemUTC());
+        var chains = new PeerChains(
+                CertificateAuthority.create("other").trustBundle(), PeerChains.Purpose.CLIENT, Clock.systemUTC());
         assertThatThrownBy(() -> chains.verify(client.chain().toArray(X509Certificate[]::new)))
-                .isInstanceOf(ClientCertificateRejection.class);
+                .isInstanceOf(PeerCertificateRejection.class);
         assertThat(chains.knownChains()).isZero();
     }
 
