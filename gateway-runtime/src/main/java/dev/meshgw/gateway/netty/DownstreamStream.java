@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
  */
 interface DownstreamStream {
 
-    /** {@code HTTP/1.1} or {@code HTTP/2}. */
+    /** {@code HTTP/1.1} or {@code HTTP/2}; {@code HTTP/1.0} of what is refused for it. */
     String protocol();
 
     /** Sends an interim response (RFC 9110 §15.2); never 101. */

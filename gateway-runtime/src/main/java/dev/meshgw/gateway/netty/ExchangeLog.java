@@ -10,6 +10,8 @@ final class ExchangeLog {
     private final DownstreamConnection connection;
     private final String protocol;
     private final long startNanos = System.nanoTime();
+    /** When the last byte of the request had come; 0 before. */
+    private long requestEndNanos;
 
     private @Nullable AsciiString originalPath;
     private @Nullable Route route;
@@ -123,9 +125,18 @@ final class ExchangeLog {
         return bytesSent;
     }
 
-    /** @return milliseconds since the request */
+    /** The head was the whole request. */
+    void requestHadNoBody() {
+        requestEndNanos = startNanos;
+    }
+
+    void requestEnded() {
+        requestEndNanos = System.nanoTime();
+    }
+
+    /** @return milliseconds since the end of the request; -1 if the response did not wait for it */
     long responseArrived() {
-        serviceTime = durationMillis();
+        serviceTime = requestEndNanos == 0 ? -1 : (System.nanoTime() - requestEndNanos) / 1_000_000;
         return serviceTime;
     }
 

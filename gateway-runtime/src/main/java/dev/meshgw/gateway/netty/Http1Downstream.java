@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Http1Downstream extends ChannelInboundHandlerAdapter
         implements DownstreamStream, DownstreamConnection.Owner {
 
+    private static final String HTTP_1_1 = "HTTP/1.1";
+
     private final DownstreamConnection connection;
     private final CurrentRoutes routes;
     private final Http1HeadReader heads;
@@ -25,6 +27,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     private @Nullable ByteBuf received;
 
     private @Nullable HttpExchange exchange;
+    private String protocol = HTTP_1_1;
     private boolean toHead;
     private boolean requestEnded = true;
     private boolean responseEnded = true;
@@ -103,19 +106,22 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
                 return false;
             }
             case COMPLETE -> begin(Http1RequestLine.parse(heads.startLine(), heads.headers()));
-            case MALFORMED -> refuse(LocalReply.BAD_REQUEST);
-            case TOO_LARGE -> refuse(LocalReply.HEADERS_TOO_LARGE);
-            case TOO_MANY_HEADERS -> refuse(LocalReply.TOO_MANY_HEADERS);
+            case MALFORMED -> refuse(LocalReply.BAD_REQUEST, Http1RequestLine.unreadable());
+            case TOO_LARGE -> refuse(LocalReply.HEADERS_TOO_LARGE, Http1RequestLine.unreadable());
+            case TOO_MANY_HEADERS -> refuse(LocalReply.TOO_MANY_HEADERS, Http1RequestLine.unreadable());
         }
         return true;
     }
 
     private void begin(Http1RequestLine line) {
-        if (line.refusal() != null || line.request() == null) {
-            refuse(line.refusal() == null ? LocalReply.BAD_REQUEST : line.refusal());
+        RequestHead request = line.request();
+        if (line.refusal() != null || request == null) {
+            LocalReply refusal = line.refusal() == null ? LocalReply.BAD_REQUEST : line.refusal();
+            protocol = refusal == LocalReply.LOW_VERSION ? "HTTP/1.0" : HTTP_1_1;
+            toHead = request != null && request.isHead();
+            refuse(refusal, request == null ? Http1RequestLine.unreadable() : request);
             return;
         }
-        RequestHead request = line.request();
         active = true;
         keepAlive = line.keepsAlive() && keepAlive;
         toHead = request.isHead();
@@ -156,12 +162,12 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     }
 
     /** What could not be read as a request is answered and ends the connection: where the next one begins is unknown. */
-    private void refuse(LocalReply reply) {
+    private void refuse(LocalReply reply, RequestHead request) {
         active = true;
         keepAlive = false;
         refused = true;
         responseEnded = false;
-        exchange = new HttpExchange(connection, this, Http1RequestLine.unreadable());
+        exchange = new HttpExchange(connection, this, request);
         exchange.refuse(reply);
     }
 
@@ -184,7 +190,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
 
     @Override
     public String protocol() {
-        return "HTTP/1.1";
+        return protocol;
     }
 
     @Override

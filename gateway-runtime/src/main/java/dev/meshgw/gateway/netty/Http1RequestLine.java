@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request line and the headers about framing and routing make of a request (RFC 9112 §3 and §6, RFC 9110 §7.8).
  *
- * @param request null if it is refused
- * @param refusal null if it is not
+ * @param request null if it cannot be read
+ * @param refusal null if the request is to be served
  * @param keepsAlive whether the client wants the connection to go on
  */
 record Http1RequestLine(
@@ -35,13 +35,13 @@ record Http1RequestLine(
         AsciiString target = line.subSequence(first + 1, second, false);
         AsciiString version = line.subSequence(second + 1, line.length(), false);
         if (version.equals(HTTP_1_0)) {
-            return refuse(LocalReply.LOW_VERSION);
+            return refuse(LocalReply.LOW_VERSION, method, target, headers);
         }
         if (!version.equals(HTTP_1_1) || !Http1HeadReader.isToken(method) || target.isEmpty()) {
             return refuse(LocalReply.BAD_REQUEST);
         }
         if (method.equals(CONNECT)) {
-            return refuse(LocalReply.UPGRADE_FAILED);
+            return refuse(LocalReply.UPGRADE_FAILED, method, target, headers);
         }
         return framed(method, target, headers);
     }
@@ -65,7 +65,7 @@ record Http1RequestLine(
             if (upgrade.contentEqualsIgnoreCase(WEBSOCKET)) {
                 request.upgrade = upgrade;
             } else if (!upgrade.contentEqualsIgnoreCase(H2C)) { // which a server may ignore
-                return refuse(LocalReply.UPGRADE_FAILED);
+                return new Http1RequestLine(request, LocalReply.UPGRADE_FAILED, false);
             }
         }
         return new Http1RequestLine(request, null, !Http1StatusLine.has(connection, CLOSE));
@@ -122,6 +122,14 @@ record Http1RequestLine(
             }
         }
         return true;
+    }
+
+    /** Refuses what can be read well enough for the log. */
+    private static Http1RequestLine refuse(
+            LocalReply reply, AsciiString method, AsciiString target, HeaderList headers) {
+        AsciiString host = takeHost(headers);
+        AsciiString authority = host == null ? AsciiString.EMPTY_STRING : host;
+        return new Http1RequestLine(new RequestHead(method, authority, target, headers, 0), reply, false);
     }
 
     private static Http1RequestLine refuse(LocalReply reply) {

@@ -30,7 +30,7 @@ final class Http1ResponseOut {
 
     void head(ResponseHead head, boolean toHead, boolean keepAlive) {
         long framing = Http1ResponseWriter.framing(head, toHead);
-        pendingHead = Http1ResponseWriter.head(worker, ctx.alloc(), head, framing, keepAlive);
+        pendingHead = Http1ResponseWriter.head(worker, ctx.alloc(), head, toHead, framing, keepAlive);
         body.begin(framing);
         flush.flushSoon();
     }

@@ -28,14 +28,20 @@ final class Http1ResponseWriter {
     }
 
     /** @return owned by the caller, with room for a small body */
-    static ByteBuf head(Worker worker, ByteBufAllocator allocator, ResponseHead head, long framing, boolean keepAlive) {
+    static ByteBuf head(
+            Worker worker,
+            ByteBufAllocator allocator,
+            ResponseHead head,
+            boolean toHead,
+            long framing,
+            boolean keepAlive) {
         HeadBuffer out = worker.headBuffer();
         out.append(Http1StatusLine.line(head.status())).headers(head.headers());
         if (head.status() == 101) {
             out.header(HeaderNames.CONNECTION, UPGRADE);
         } else if (framing == FramingGuard.CHUNKED) {
             out.header(HeaderNames.TRANSFER_ENCODING, CHUNKED);
-        } else if (needsLength(head)) {
+        } else if (needsLength(head, toHead)) {
             out.header(HeaderNames.CONTENT_LENGTH, AsciiString.of(Long.toString(head.length())));
         }
         if (!keepAlive && head.status() != 101) {
@@ -44,10 +50,10 @@ final class Http1ResponseWriter {
         return out.endLine().take(allocator, framing > 0 && framing <= COPIED_BYTES ? (int) framing : 0);
     }
 
-    /** An HTTP/2 upstream may know the length without having said it. */
-    private static boolean needsLength(ResponseHead head) {
+    /** An HTTP/2 upstream may know the length without having said it. What a GET would have got, only the upstream knows. */
+    private static boolean needsLength(ResponseHead head, boolean toHead) {
         return head.length() >= 0
-                && !FramingGuard.hasNoBody(head.status(), false)
+                && !FramingGuard.hasNoBody(head.status(), toHead)
                 && head.headers().get(HeaderNames.CONTENT_LENGTH) == null;
     }
 

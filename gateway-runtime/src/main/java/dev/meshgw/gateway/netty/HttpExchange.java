@@ -60,6 +60,9 @@ final class HttpExchange implements UpstreamCallbacks {
     /** Routes the request. Its head is complete. @param end whether there is no body */
     void begin(RouteConfiguration routes, boolean end) {
         requestEnded = end;
+        if (end) {
+            log.requestHadNoBody();
+        }
         AsciiString path = PathNormalizer.normalize(request.path);
         if (request.authority.isEmpty()) {
             reply(LocalReply.MISSING_HOST);
@@ -271,6 +274,9 @@ final class HttpExchange implements UpstreamCallbacks {
     void requestData(ByteBuf data, boolean end) {
         log.received(data.readableBytes());
         requestEnded = end;
+        if (end) {
+            log.requestEnded();
+        }
         if (delayed == null) {
             body(data, end);
         } else {
@@ -295,6 +301,7 @@ final class HttpExchange implements UpstreamCallbacks {
 
     void requestTrailers(HeaderList trailers) {
         requestEnded = true;
+        log.requestEnded();
         if (delayed == null) {
             trailers(trailers);
         } else {

@@ -29,7 +29,7 @@ record LocalReply(
     static final LocalReply PER_TRY_TIMEOUT = of(504, "upstream request timeout", "UT", "upstream_per_try_timeout");
     static final LocalReply MISSING_HOST = of(400, "", null, "missing_host_header");
     static final LocalReply PATH_NORMALIZATION_FAILED = of(400, "", null, "path_normalization_failed");
-    static final LocalReply LOW_VERSION = of(426, "", "DPE", "low_version");
+    static final LocalReply LOW_VERSION = of(426, "", null, "low_version");
     static final LocalReply BAD_REQUEST = of(400, "Bad Request", "DPE", "http1.codec_error");
     static final LocalReply NOT_IMPLEMENTED = of(501, "Not Implemented", "DPE", "http1.invalid_transfer_encoding");
     static final LocalReply HEADERS_TOO_LARGE =
@@ -91,7 +91,7 @@ record LocalReply(
     ResponseHead complete(HeaderList headers) {
         if (body.length == 0) {
             headers.remove(HeaderNames.CONTENT_TYPE);
-            headers.set(HeaderNames.CONTENT_LENGTH, AsciiString.of("0"));
+            headers.remove(HeaderNames.CONTENT_LENGTH); // HTTP/1.1 writes it when it frames the response
         } else {
             headers.set(HeaderNames.CONTENT_LENGTH, AsciiString.of(Integer.toString(body.length)));
             if (headers.get(HeaderNames.CONTENT_TYPE) == null) {

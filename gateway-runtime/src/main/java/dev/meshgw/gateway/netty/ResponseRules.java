@@ -23,9 +23,11 @@ final class ResponseRules {
         headers.truncate(kept);
     }
 
-    /** @param millis from the request to the response head */
+    /** @param millis from the end of the request to the response head; -1 for a response that did not wait for it */
     static void serviceTime(HeaderList headers, long millis) {
-        headers.add(HeaderNames.X_ENVOY_UPSTREAM_SERVICE_TIME, AsciiString.of(Long.toString(millis)));
+        if (millis >= 0) {
+            headers.add(HeaderNames.X_ENVOY_UPSTREAM_SERVICE_TIME, AsciiString.of(Long.toString(millis)));
+        }
     }
 
     /** What every answer has, of an upstream or our own. */

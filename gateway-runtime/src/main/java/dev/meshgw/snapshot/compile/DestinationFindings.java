@@ -158,15 +158,4 @@ final class DestinationFindings {
                         + ") wraps it once more",
                 "remove tls from the DestinationRule, or end the client's TLS here: tls.mode SIMPLE");
     }
-
-    void http2(Use use, MeshService service, MeshPort port) {
-        findings.warning(
-                DiagnosticCode.NOT_SUPPORTED,
-                use.owner(),
-                use.path("port"),
-                "port " + port.describe() + " of service \"" + service.host() + "\" is spoken to in HTTP/1.1",
-                "Istio would speak HTTP/2 to it, because of its name, appProtocol or h2UpgradePolicy; this gateway does"
-                        + " not yet, so gRPC fails",
-                null);
-    }
 }

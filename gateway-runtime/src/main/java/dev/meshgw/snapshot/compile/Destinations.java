@@ -115,9 +115,6 @@ final class Destinations {
             if (!originatesTls) {
                 reports.plainTextToTls(use, service, port);
             }
-            if (cluster.protocol() == UpstreamProtocol.HTTP_2) {
-                reports.http2(use, service, port);
-            }
         }
         return new Target(name, cluster);
     }

@@ -6,12 +6,15 @@ import static dev.meshgw.gateway.netty.Snapshots.http;
 import static dev.meshgw.gateway.netty.Snapshots.listener;
 import static dev.meshgw.gateway.netty.Snapshots.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -192,6 +195,63 @@ class Http1Test {
             client.send("ping");
             assertThat(new String(client.read(4))).isEqualTo("ping");
             assertThat(backend.nextRequest().head()).contains("connection: upgrade", "upgrade: websocket");
+        }
+    }
+
+    @Test
+    void aSwitchOfProtocolsDidNotWaitForTheRequest() throws Exception {
+        try (var backend = HttpBackend.answering(
+                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+                var gateway = gatewayTo(backend);
+                var client = new HttpClientSocket(gateway.connect())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+            assertThat(client.head().header("x-envoy-upstream-service-time")).isNull();
+        }
+    }
+
+    @Test
+    void aRefusedUpgradeIsAnOrdinaryResponse() throws Exception {
+        try (var backend = HttpBackend.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+                var gateway = gatewayTo(backend);
+                var client = new HttpClientSocket(gateway.connect())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+            var response = client.response();
+            assertThat(response.status()).isEqualTo(403);
+            assertThat(response.text()).isEqualTo("no");
+            assertThat(gateway.nextExchange().response().details()).isEqualTo("via_upstream");
+        }
+    }
+
+    @Test
+    void aTunnelHoldsBackWhoeverIsTooFast() throws Exception {
+        int total = 64 * 1024 * 1024;
+        var sent = new AtomicLong();
+        try (var backend = HttpBackend.answering((request, socket) -> {
+                    var out = socket.getOutputStream();
+                    out.write("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n".getBytes());
+                    byte[] piece = new byte[1024 * 1024];
+                    while (sent.get() < total) {
+                        out.write(piece);
+                        sent.addAndGet(piece.length);
+                    }
+                    return null;
+                });
+                var gateway = gatewayTo(backend);
+                var client = new HttpClientSocket(gateway.connect())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+            assertThat(client.head().status()).isEqualTo(101);
+            await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> sent.get() < total);
+            assertThat(client.read(total)).hasSize(total);
+        }
+    }
+
+    @Test
+    void headOfUnknownLengthClaimsNone() throws Exception {
+        try (var backend = HttpBackend.answering("HTTP/1.1 200 OK\r\n\r\n");
+                var gateway = gatewayTo(backend);
+                var client = new HttpClientSocket(gateway.connect())) {
+            client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.head().header("content-length")).isNull();
         }
     }
 

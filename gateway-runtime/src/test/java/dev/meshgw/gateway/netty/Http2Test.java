@@ -12,6 +12,7 @@ import static dev.meshgw.gateway.netty.Snapshots.http;
 import static dev.meshgw.gateway.netty.Snapshots.https;
 import static dev.meshgw.gateway.netty.Snapshots.listener;
 import static dev.meshgw.gateway.netty.Snapshots.snapshot;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshgw.gateway.netty.DataPlaneOptions.TlsEngine;
@@ -250,6 +251,18 @@ class Http2Test {
             byte[] smuggled = Http2FrameClient.request(false, "/ HTTP/1.1");
             client.send(HEADERS, END_HEADERS | END_STREAM, 1, smuggled);
             assertThat(client.next(RST_STREAM).code()).isEqualTo(1); // PROTOCOL_ERROR
+        }
+    }
+
+    /** RFC 8441: the setting that would allow it is not sent. */
+    @Test
+    void extendedConnectIsReset() throws Exception {
+        try (var gateway = gatewayTo(TcpServer.closedPort());
+                var client = new Http2FrameClient(gateway.connect())) {
+            // literals with new names, then :scheme http, :path /, :authority a
+            byte[] block = "\0\7:method\7CONNECT\0\11:protocol\11websocket\206\204\1\1a".getBytes(ISO_8859_1);
+            client.send(HEADERS, END_HEADERS, 1, block);
+            assertThat(client.next(RST_STREAM).code()).isEqualTo(1);
         }
     }
 

@@ -496,6 +496,20 @@ class HttpRulesTest {
     }
 
     @Test
+    void http10IsLoggedAsItCame() throws Exception {
+        try (var gateway = gateway(route(request -> true, new RouteAction.DirectResponse(200, "")));
+                var client = new HttpClientSocket(gateway.connect())) {
+            client.send("GET /old HTTP/1.0\r\nHost: a\r\n\r\n");
+            assertThat(client.response().status()).isEqualTo(426);
+            var log = gateway.nextExchange();
+            assertThat(log.request().protocol()).isEqualTo("HTTP/1.0");
+            assertThat(log.request().path()).isEqualTo("/old");
+            assertThat(log.response().flags()).isNull();
+            assertThat(log.response().details()).isEqualTo("low_version");
+        }
+    }
+
+    @Test
     void aMissingHostIsBadRequest() throws Exception {
         assertThat(statusOf("GET / HTTP/1.1\r\n\r\n")).isEqualTo(400);
     }
