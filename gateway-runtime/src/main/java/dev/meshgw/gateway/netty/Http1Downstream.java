@@ -250,16 +250,19 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
         if (!requestEnded || refused) {
             LingeringClose.install(connection);
         }
+        closeWhenWritten();
+    }
+
+    private void closeWhenWritten() {
         out().flush();
-        context().close();
+        WrittenClose.close(context(), connection.worker().options().delayedCloseTimeout());
     }
 
     @Override
     public void abort() {
         closing = true;
         exchange = null;
-        out().flush();
-        context().close();
+        closeWhenWritten();
     }
 
     @Override
@@ -300,7 +303,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     @Override
     public void drain() {
         keepAlive = false;
-        if (responseEnded) {
+        if (responseEnded && !closing) {
             close();
         }
     }

@@ -4,10 +4,13 @@ import static dev.meshgw.gateway.netty.Snapshots.cluster;
 import static dev.meshgw.gateway.netty.Snapshots.forward;
 import static dev.meshgw.gateway.netty.Snapshots.http;
 import static dev.meshgw.gateway.netty.Snapshots.listener;
+import static dev.meshgw.gateway.netty.Snapshots.route;
 import static dev.meshgw.gateway.netty.Snapshots.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.meshgw.snapshot.RouteAction;
+import dev.meshgw.snapshot.RouteAction.HeaderEdits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -252,6 +255,33 @@ class Http1Test {
                 var client = new HttpClientSocket(gateway.connect())) {
             client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.head().header("content-length")).isNull();
+        }
+    }
+
+    @Test
+    void theLastResponseOfAConnectionIsWholeForASlowClient() throws Exception {
+        byte[] body = new byte[16 * 1024 * 1024];
+        var large = route(request -> true, new RouteAction.DirectResponse(200, body, HeaderEdits.NONE));
+        try (var gateway = Gateway.serving(snapshot(listener("http", http(large))));
+                var client = new HttpClientSocket(gateway.connect())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            gateway.nextExchange(); // all was written, and the kernel cannot hold it
+            assertThat(client.response().body()).hasSize(body.length);
+            assertThat(client.isClosedByPeer()).isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatTakesNothingOfItIsClosed() throws Exception {
+        byte[] body = new byte[16 * 1024 * 1024];
+        var large = route(request -> true, new RouteAction.DirectResponse(200, body, HeaderEdits.NONE));
+        var impatient = DataPlaneOptions.defaults().toBuilder()
+                .delayedCloseTimeout(Duration.ofMillis(50))
+                .build();
+        try (var gateway = Gateway.serving(snapshot(listener("http", http(large))), impatient);
+                var client = new HttpClientSocket(gateway.connect())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            await().until(() -> gateway.dataPlane().counters().downstreamConnectionsActive() == 0);
         }
     }
 
