@@ -21,13 +21,16 @@ final class OpenSslClient {
     private final Path folder;
     private final List<String> arguments = new ArrayList<>();
 
-    private OpenSslClient(Path folder) {
+    private final String serverName;
+
+    private OpenSslClient(Path folder, String serverName) {
         this.folder = folder;
+        this.serverName = serverName;
     }
 
     static OpenSslClient connecting(Path folder, Gateway gateway, String serverName, String version) {
         assumeInstalled("openssl", "version");
-        var client = new OpenSslClient(folder);
+        var client = new OpenSslClient(folder, serverName);
         client.arguments.addAll(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + gateway.port()));
         client.arguments.addAll(List.of("-servername", serverName, "-ign_eof", version));
         return client;
@@ -58,6 +61,12 @@ final class OpenSslClient {
         }
     }
 
+    /** Further arguments of s_client. */
+    OpenSslClient with(String... more) {
+        arguments.addAll(List.of(more));
+        return this;
+    }
+
     OpenSslClient showing(TlsCredential credential) throws IOException {
         arguments.addAll(List.of("-cert", certificates(folder, "client.crt", credential.chain())));
         arguments.addAll(List.of("-key", key(folder, "client.key", credential)));
@@ -74,7 +83,7 @@ final class OpenSslClient {
 
     /** Sends a request and returns what s_client printed, alerts included. */
     String request() throws IOException {
-        return run(arguments, "GET / HTTP/1.1\r\nHost: a.example.com\r\nConnection: close\r\n\r\n");
+        return run(arguments, "GET / HTTP/1.1\r\nHost: " + serverName + "\r\nConnection: close\r\n\r\n");
     }
 
     static String certificates(Path folder, String name, List<X509Certificate> chain) throws IOException {
