@@ -103,7 +103,17 @@ final class DocumentShell {
                 arguments.stream().filter(word -> !word.startsWith("-")).toList();
         return switch (name) {
             case "meshgw" -> Meshgw.run(arguments, new Console(in, out, err, variables, console.directory(), false));
-            case "cat" -> io(err, () -> out.write(in.readAllBytes())) ? 0 : 1;
+            case "cat" ->
+                io(err, () -> {
+                            for (String operand : operands) {
+                                Files.copy(file(operand), out);
+                            }
+                            if (operands.isEmpty()) {
+                                out.write(in.readAllBytes());
+                            }
+                        })
+                        ? 0
+                        : 1;
             case "echo" -> {
                 out.println(String.join(" ", arguments));
                 yield 0;
