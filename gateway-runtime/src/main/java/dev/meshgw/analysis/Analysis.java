@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -69,6 +70,11 @@ public final class Analysis {
                 .map(analyzer -> new AnalyzerDescription(analyzer.name(), analyzer.description(), analyzer.codes()))
                 .sorted()
                 .toList();
+    }
+
+    /** The name of an analyzer, also if it is written as istioctl's sources call it; empty if there is none. */
+    public static Optional<String> analyzer(String written) {
+        return Analyzers.name(written);
     }
 
     /** The codes of istioctl that an analysis may report. */

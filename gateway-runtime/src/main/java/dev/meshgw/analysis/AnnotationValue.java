@@ -1,5 +1,6 @@
 package dev.meshgw.analysis;
 
+import dev.meshgw.config.ManifestReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,8 @@ final class AnnotationValue {
             Map.entry(
                     "traffic.sidecar.istio.io/excludeOutboundPorts",
                     value -> ports(value).map(prefix("excludeOutboundPorts"))),
-            Map.entry("prometheus.istio.io/merge-metrics", AnnotationValue::bool));
+            Map.entry("prometheus.istio.io/merge-metrics", AnnotationValue::bool),
+            Map.entry("proxy.istio.io/config", AnnotationValue::mapping));
 
     private AnnotationValue() {}
 
@@ -65,6 +67,13 @@ final class AnnotationValue {
         return BOOLEANS.contains(value)
                 ? Optional.empty()
                 : Optional.of("strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
+    }
+
+    private static Optional<String> mapping(String value) {
+        return new ManifestReader()
+                .parseMapping("value", value).diagnostics().stream()
+                        .map(diagnostic -> "failed to convert to apply proxy config: " + diagnostic.what())
+                        .findFirst();
     }
 
     private static Optional<String> unsigned(String value) {

@@ -40,7 +40,7 @@ public record Finding(
     public static Finding of(Diagnostic diagnostic) {
         return new Finding(
                 diagnostic.code(),
-                Level.of(diagnostic.severity()),
+                Level.of(diagnostic),
                 null,
                 diagnostic.location(),
                 diagnostic.fieldPath(),

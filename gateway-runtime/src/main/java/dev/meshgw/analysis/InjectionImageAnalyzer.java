@@ -47,7 +47,9 @@ final class InjectionImageAnalyzer implements Analyzer {
             }
             String configured =
                     images.computeIfAbsent(revision == null ? "" : revision, name -> configuredImage(name, mesh));
-            if (!configured.isEmpty() && !configured.equals(image)) {
+            boolean isConfigured =
+                    image.equals(configured) || image.equals(configured + "-" + ProxyImageType.of(pod, mesh));
+            if (!configured.isEmpty() && !isConfigured) {
                 mismatched
                         .computeIfAbsent(namespace, unused -> new ArrayList<>())
                         .add(pod.name());

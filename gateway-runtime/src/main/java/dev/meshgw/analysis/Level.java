@@ -1,15 +1,20 @@
 package dev.meshgw.analysis;
 
-import dev.meshgw.config.source.Severity;
+import dev.meshgw.config.source.Diagnostic;
+import dev.meshgw.config.source.DiagnosticCode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** How grave a finding is; worst first, as istioctl sorts. */
 public enum Level {
     ERROR("Error"),
     WARNING("Warning"),
     INFO("Info");
+
+    private static final Set<String> LIMITS =
+            Set.of(DiagnosticCode.NOT_HONOURED.code(), DiagnosticCode.NOT_SUPPORTED.code());
 
     private final String word;
 
@@ -29,8 +34,10 @@ public enum Level {
                 .findFirst();
     }
 
-    static Level of(Severity severity) {
-        return valueOf(severity.name());
+    /** What meshgw does not run is no fault of a manifest, however grave it is for whoever runs it here. */
+    static Level of(Diagnostic diagnostic) {
+        boolean isLimit = LIMITS.contains(diagnostic.code());
+        return isLimit ? INFO : valueOf(diagnostic.severity().name());
     }
 
     public boolean isAtLeast(Level other) {

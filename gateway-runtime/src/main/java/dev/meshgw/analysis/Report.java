@@ -46,7 +46,7 @@ final class Report {
     void add(Diagnostic diagnostic, @Nullable AnalyzedResource resource) {
         findings.add(new Finding(
                 diagnostic.code(),
-                Level.of(diagnostic.severity()),
+                Level.of(diagnostic),
                 resource == null ? null : resource.resourceName(),
                 diagnostic.location(),
                 diagnostic.fieldPath(),

@@ -53,22 +53,13 @@ final class SchemaValidationAnalyzer implements Analyzer {
         MessageType type = messageType(diagnostic, resource).orElse(null);
         return new Finding(
                 type == null ? diagnostic.code() : type.code(),
-                level(diagnostic, type),
+                type == null ? Level.of(diagnostic) : type.level(),
                 resource.resourceName(),
                 resource.location("") == null ? null : diagnostic.location(),
                 diagnostic.fieldPath(),
                 message(diagnostic, type),
                 diagnostic.why(),
                 diagnostic.fix());
-    }
-
-    private static Level level(Diagnostic diagnostic, @Nullable MessageType type) {
-        if (type != null) {
-            return type.level();
-        }
-        // What meshgw does not run is no fault of the manifest.
-        boolean isLimit = diagnostic.code().equals(DiagnosticCode.NOT_HONOURED.code());
-        return isLimit ? Level.INFO : Level.of(diagnostic.severity());
     }
 
     private static String message(Diagnostic diagnostic, @Nullable MessageType type) {

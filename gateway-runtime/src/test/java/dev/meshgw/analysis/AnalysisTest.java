@@ -105,4 +105,40 @@ class AnalysisTest {
         return Analysis.run(new ManifestReader().parse("gateway.yaml", manifest), options)
                 .findings();
     }
+
+    @Test
+    void analyzersAreKnownByIstiosNamesToo() {
+        assertThat(Analysis.analyzer("deployment.ServiceAssociationAnalyzer"))
+                .contains("deployment.MultiServiceAnalyzer");
+        assertThat(Analysis.analyzer("schema.ValidationAnalyzer.Gateway")).contains("schema.ValidationAnalyzer");
+        assertThat(Analysis.analyzer("nonsense")).isEmpty();
+    }
+
+    @Test
+    void everyAnalyzerHasItsOwnName() {
+        assertThat(Analysis.analyzers()).extracting(AnalyzerDescription::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void codesOfIstioctlAreDeclaredByTheirAnalyzers() {
+        String all = String.join("", everything());
+        List<String> declared = Analysis.analyzers().stream()
+                .flatMap(analyzer -> analyzer.codes().stream())
+                .toList();
+        assertThat(analyze(all))
+                .extracting(Finding::code)
+                .filteredOn(code -> code.startsWith("IST"))
+                .isSubsetOf(declared);
+    }
+
+    /** Every manifest of the table at once. */
+    private static List<String> everything() {
+        return AnalyzerTableTest.manifests().map(text -> text + "\n---\n").toList();
+    }
+
+    @Test
+    void limitOfMeshgwIsAnInformation() {
+        String policy = "apiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: {name: jwt}\n";
+        assertThat(only(analyze(policy), "MGW1013").level()).isEqualTo(Level.INFO);
+    }
 }

@@ -56,6 +56,13 @@ class AnalyzerTableTest {
                         .toList());
     }
 
+    /** The texts of all manifests of the table. */
+    static Stream<String> manifests() {
+        return cases().flatMap(each -> strings(each.getPayload().get("inputs")).stream())
+                .distinct()
+                .map(AnalyzerTableTest::resource);
+    }
+
     private static Mapping meshConfig(String file) {
         return file.isEmpty() ? Mapping.EMPTY : new ManifestReader().parseMapping(file, resource(file));
     }

@@ -209,6 +209,16 @@ class IstioAnalyzersTest {
         String pod = pod("app: a", "").replace("[{", "[{name: istio-proxy, image: \"h/proxyv2:1\"}, {");
         assertThat(codes(configMap, INJECTED, pod)).contains("IST0158");
         assertThat(codes(configMap, INJECTED, pod.replace("v2:1", "v2:2"))).doesNotContain("IST0158");
+        String distroless = pod.replace("v2:1", "v2:2-distroless");
+        assertThat(codes(configMap, INJECTED, distroless)).contains("IST0158");
+        assertThat(codes(
+                        configMap,
+                        INJECTED,
+                        distroless.replace("other: x", "proxy.istio.io/config: '{image: {imageType: distroless}}'")))
+                .doesNotContain("IST0158");
+        String proxyConfig = "apiVersion: networking.istio.io/v1beta1\nkind: ProxyConfig\n"
+                + "metadata: {name: all, namespace: shop}\nspec: {image: {imageType: distroless}}\n";
+        assertThat(codes(configMap, INJECTED, distroless, proxyConfig)).doesNotContain("IST0158");
     }
 
     @Test

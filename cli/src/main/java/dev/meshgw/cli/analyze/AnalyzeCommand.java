@@ -231,20 +231,23 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private Set<String> wantedAnalyzers() {
+        var names = new LinkedHashSet<String>();
+        for (String written : analyzers) {
+            names.add(Analysis.analyzer(written).orElseThrow(() -> noSuchAnalyzer(written)));
+        }
+        return names;
+    }
+
+    private static CommandException noSuchAnalyzer(String written) {
         List<String> known =
                 Analysis.analyzers().stream().map(AnalyzerDescription::name).toList();
-        for (String name : analyzers) {
-            if (!known.contains(name)) {
-                throw new CommandException(
-                        USAGE,
-                        "there is no analyzer \"" + name + "\"",
-                        null,
-                        Suggestion.closest(name, known)
-                                .map(near -> "did you mean " + near + "?")
-                                .orElse("list them: meshgw analyze -L"));
-            }
-        }
-        return new LinkedHashSet<>(analyzers);
+        return new CommandException(
+                USAGE,
+                "there is no analyzer \"" + DiagnosticText.escape(written) + "\"",
+                null,
+                Suggestion.closest(written, known)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("list them: meshgw analyze -L"));
     }
 
     private void listAnalyzers() {
