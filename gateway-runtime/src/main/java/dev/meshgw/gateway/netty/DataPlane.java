@@ -1,5 +1,6 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.Listener;
 import dev.meshgw.snapshot.Snapshot;
 import io.netty.channel.EventLoop;
@@ -9,6 +10,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,9 +36,10 @@ public final class DataPlane implements AutoCloseable {
     private final DataPlaneOptions options;
     private final LongAdder recordsDropped = new LongAdder();
     private final LiveSnapshot.Source live = new LiveSnapshot.Source();
-    private final NameResolver resolver = new NameResolver();
+    private final NameResolver resolver;
     private final @Nullable TrafficQueue traffic;
     private final EventLoopGroup loops;
+    private final SharedClusters sharedClusters;
     private final Workers workers;
     private final ListenerSockets sockets;
     private final TlsContexts tlsContexts;
@@ -48,16 +51,19 @@ public final class DataPlane implements AutoCloseable {
     /** Guarded by {@link #sockets}, which a command from outside may close while a snapshot is applied. */
     private boolean listenersStopped;
 
-    private DataPlane(DataPlaneOptions options, @Nullable TrafficSink sink, Transport transport) {
+    private DataPlane(
+            DataPlaneOptions options, @Nullable TrafficSink sink, Transport transport, NameResolver resolver) {
         this.options = options;
+        this.resolver = resolver;
         this.traffic = sink == null ? null : TrafficQueue.start(sink, recordsDropped);
         this.loops = transport.newEventLoops(options.concurrency());
+        this.sharedClusters = new SharedClusters(loops.next());
         SslProvider tls = TlsEngines.choose(options.tlsEngine());
         this.tlsContexts = new TlsContexts(tls);
         this.upstreamTls = new UpstreamTlsContexts(tls);
         var all = new ArrayList<Worker>();
         for (EventExecutor loop : loops) {
-            all.add(new Worker((EventLoop) loop, transport, resolver, upstreamTls, options, traffic));
+            all.add(new Worker((EventLoop) loop, transport, resolver, upstreamTls, sharedClusters, options, traffic));
         }
         this.workers = new Workers(all);
         this.sockets = new ListenerSockets(loops, transport, live, workers);
@@ -74,7 +80,13 @@ public final class DataPlane implements AutoCloseable {
     }
 
     static DataPlane start(DataPlaneOptions options, @Nullable TrafficSink sink, Transport transport) {
-        var dataPlane = new DataPlane(options, sink, transport);
+        return start(options, sink, transport, new NameResolver());
+    }
+
+    /** @param resolver closed with the data plane */
+    static DataPlane start(
+            DataPlaneOptions options, @Nullable TrafficSink sink, Transport transport, NameResolver resolver) {
+        var dataPlane = new DataPlane(options, sink, transport, resolver);
         dataPlane.workers.all().forEach(worker -> worker.loop().execute(worker::start));
         return dataPlane;
     }
@@ -88,16 +100,18 @@ public final class DataPlane implements AutoCloseable {
         TlsContexts.Result tls = tlsContexts.apply(snapshot, before.terminations());
         List<ApplyResult.Unusable> unusable = new ArrayList<>(tls.unusable());
         unusable.addAll(upstreamTls.prepare(snapshot));
+        resolver.watch(names(snapshot));
         live.swap(new LiveSnapshot(snapshot, tls.terminations()));
         retire(tls.retire());
         List<ApplyResult.NotBound> notBound = listen(snapshot.listeners());
         Set<String> listenerNames =
                 snapshot.listeners().stream().map(Listener::name).collect(Collectors.toSet());
         onEveryLoop(worker -> {
-            worker.clusters().retain(snapshot.clusters().keySet());
+            worker.clusters().apply(snapshot.clusters());
             worker.stats().retain(listenerNames, snapshot.clusters().keySet());
         });
         retire(upstreamTls.retain(snapshot));
+        sharedClusters.retain(snapshot.clusters().values());
         drainRemoved(before.snapshot(), snapshot);
         return new ApplyResult(bound, notBound, unusable);
     }
@@ -135,6 +149,15 @@ public final class DataPlane implements AutoCloseable {
         }
         CompletableFuture.delayedExecutor(options.listenerDrainTime().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::stopListeners);
+    }
+
+    /** Hosts that are to be resolved, and literal ones among them. */
+    private static Set<String> names(Snapshot snapshot) {
+        return snapshot.clusters().values().stream()
+                .filter(cluster -> cluster.discovery() != Cluster.Discovery.STATIC)
+                .flatMap(cluster -> cluster.endpoints().stream())
+                .map(Cluster.Endpoint::host)
+                .collect(Collectors.toSet());
     }
 
     /** A handshake that began with the old snapshot may go on as long as handshakes may. */
@@ -241,7 +264,7 @@ public final class DataPlane implements AutoCloseable {
         closeSockets();
         onEveryLoop(worker -> {
             worker.connections().closeAll();
-            worker.clusters().retain(Set.of());
+            worker.clusters().apply(Map.of());
         });
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         retired.forEach(Runnable::run);

@@ -29,6 +29,7 @@ final class HeaderNames {
     static final AsciiString HOST = AsciiString.cached("host");
     static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
     static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+    static final AsciiString SET_COOKIE = AsciiString.cached("set-cookie");
     static final AsciiString LOCATION = AsciiString.cached("location");
     static final AsciiString ORIGIN = AsciiString.cached("origin");
     static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
@@ -79,6 +80,7 @@ final class HeaderNames {
             ORIGIN,
             PROXY_CONNECTION,
             SERVER,
+            SET_COOKIE,
             TE,
             TRAILER,
             TRANSFER_ENCODING,
@@ -102,7 +104,7 @@ final class HeaderNames {
             KNOWN.put(name, name);
         }
         // Frequent names that are only passed on: the constant spares their bytes being kept and hashed again.
-        for (String name : new String[] {"accept", "accept-encoding", "accept-language", "cookie", "set-cookie"}) {
+        for (String name : new String[] {"accept", "accept-encoding", "accept-language", "cookie"}) {
             KNOWN.put(AsciiString.cached(name), AsciiString.cached(name));
         }
     }

@@ -16,7 +16,8 @@ final class Http1Pool implements UpstreamPool {
     private final UpstreamEndpoint endpoint;
     private final UpstreamHello hello;
     private final Deque<Http1Upstream> idle = new ArrayDeque<>();
-    private final Deque<UpstreamRequest> waiting = new ArrayDeque<>();
+    private final PendingRequests waiting;
+    private final ConnectionLife life;
     private int connections;
     private int connecting;
     private boolean closed;
@@ -25,21 +26,20 @@ final class Http1Pool implements UpstreamPool {
         this.worker = worker;
         this.endpoint = endpoint;
         this.hello = hello;
+        this.waiting = new PendingRequests(worker, endpoint);
+        this.life = new ConnectionLife(endpoint);
     }
 
     @Override
     public void acquire(UpstreamRequest request) {
         Http1Upstream connection = idle.pollLast();
         if (connection != null) {
-            request.ready(connection);
-            return;
+            if (!begin(request, connection)) {
+                free(connection);
+            }
+        } else if (waiting.add(request)) {
+            connectIfNeeded();
         }
-        if (waiting.size() >= worker.options().maxPendingRequests()) {
-            request.failed(UpstreamFailure.OVERFLOW, "");
-            return;
-        }
-        waiting.add(request);
-        connectIfNeeded();
     }
 
     @Override
@@ -47,38 +47,68 @@ final class Http1Pool implements UpstreamPool {
         waiting.remove(request);
     }
 
+    /** @return whether the connection is taken */
+    private boolean begin(UpstreamRequest request, Http1Upstream connection) {
+        if (!endpoint.admit()) {
+            request.failed(UpstreamFailure.OVERFLOW, "");
+            return false;
+        }
+        connection.requests++;
+        request.ready(connection);
+        return true;
+    }
+
     private void connectIfNeeded() {
-        if (connecting < waiting.size() && connections < worker.options().maxUpstreamConnections()) {
+        if (connecting >= waiting.size() || connections >= worker.options().maxUpstreamConnections()) {
+            return;
+        }
+        var connection = new Http1Upstream(worker, this);
+        boolean started = endpoint.connect(hello, connections == 0, connection, new UpstreamConnector.Outcome() {
+            @Override
+            public void connected(Channel channel) {
+                connecting--;
+                connection.openedNanos = System.nanoTime();
+                serveWaiting(connection);
+            }
+
+            @Override
+            public void failed(UpstreamFailure failure, String reason) {
+                connecting--;
+                connections--;
+                UpstreamRequest first = waiting.poll();
+                if (first != null) {
+                    first.failed(failure, reason);
+                }
+                connectIfNeeded();
+            }
+        });
+        if (started) {
             connections++;
             connecting++;
-            var connection = new Http1Upstream(worker, this);
-            endpoint.connect(hello, connection, new UpstreamConnector.Outcome() {
-                @Override
-                public void connected(Channel channel) {
-                    connecting--;
-                    released(connection);
-                }
-
-                @Override
-                public void failed(UpstreamFailure failure, String reason) {
-                    connecting--;
-                    connections--;
-                    UpstreamRequest first = waiting.poll();
-                    if (first != null) {
-                        first.failed(failure, reason);
-                    }
-                    connectIfNeeded();
-                }
-            });
         }
     }
 
     /** The connection is free for another request. */
     void released(Http1Upstream connection) {
+        if (life.isOver(connection.requests, connection.openedNanos)) {
+            connection.close();
+        } else {
+            serveWaiting(connection);
+        }
+    }
+
+    private void serveWaiting(Http1Upstream connection) {
         UpstreamRequest next = waiting.poll();
-        if (next != null) {
-            next.ready(connection);
-        } else if (closed) {
+        while (next != null && !begin(next, connection)) {
+            next = waiting.poll();
+        }
+        if (next == null) {
+            free(connection);
+        }
+    }
+
+    private void free(Http1Upstream connection) {
+        if (closed) {
             connection.close();
         } else {
             connection.idleSinceNanos = 0;
@@ -96,11 +126,15 @@ final class Http1Pool implements UpstreamPool {
     /** The time when a connection became idle is known to the tick, so that requests read no clock. */
     @Override
     public void closeIdle(long nowNanos) {
-        long timeout = worker.options().upstreamIdleTimeout().toNanos();
+        if (idle.isEmpty()) {
+            return;
+        }
         for (Http1Upstream connection : new ArrayList<>(idle)) {
-            if (connection.idleSinceNanos == 0) {
+            if (life.isOver(connection.requests, connection.openedNanos)) {
+                connection.close();
+            } else if (connection.idleSinceNanos == 0) {
                 connection.idleSinceNanos = nowNanos;
-            } else if (nowNanos - connection.idleSinceNanos > timeout) {
+            } else if (life.isIdleTooLong(connection.idleSinceNanos, nowNanos)) {
                 connection.close();
             }
         }

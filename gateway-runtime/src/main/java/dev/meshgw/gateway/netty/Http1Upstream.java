@@ -20,6 +20,10 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
     /** Since when the pool has it, to the tick; the pool alone uses it. */
     long idleSinceNanos;
+    /** When it was connected; the pool alone uses it. */
+    long openedNanos;
+    /** That it was given; the pool alone uses it. */
+    int requests;
 
     private @Nullable ChannelHandlerContext ctx;
     private FlushQueue.@Nullable Entry flush;

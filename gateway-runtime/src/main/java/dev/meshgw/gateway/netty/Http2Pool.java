@@ -1,9 +1,7 @@
 package dev.meshgw.gateway.netty;
 
 import io.netty.channel.Channel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,8 @@ final class Http2Pool implements UpstreamPool {
     private final UpstreamEndpoint endpoint;
     private final UpstreamHello hello;
     private final List<Http2Upstream> connections = new ArrayList<>();
-    private final Deque<UpstreamRequest> waiting = new ArrayDeque<>();
+    private final PendingRequests waiting;
+    private final ConnectionLife life;
     private boolean connecting;
     private boolean closed;
 
@@ -25,24 +24,34 @@ final class Http2Pool implements UpstreamPool {
         this.worker = worker;
         this.endpoint = endpoint;
         this.hello = hello;
+        this.waiting = new PendingRequests(worker, endpoint);
+        this.life = new ConnectionLife(endpoint);
     }
 
     @Override
     public void acquire(UpstreamRequest request) {
         Http2Upstream connection = free();
         if (connection != null) {
-            request.ready(connection.newStream());
-        } else if (waiting.size() >= worker.options().maxPendingRequests()) {
-            request.failed(UpstreamFailure.OVERFLOW, "");
-        } else {
-            waiting.add(request);
+            begin(request, connection);
+        } else if (waiting.add(request)) {
             connectIfNeeded();
+        }
+    }
+
+    private void begin(UpstreamRequest request, Http2Upstream connection) {
+        if (!endpoint.admit()) {
+            request.failed(UpstreamFailure.OVERFLOW, "");
+            return;
+        }
+        request.ready(connection.newStream());
+        if (life.isOver(connection.requests(), connection.openedNanos())) {
+            connection.closeWhenDone();
         }
     }
 
     private @Nullable Http2Upstream free() {
         for (Http2Upstream connection : connections) {
-            if (connection.takesStreams()) {
+            if (connection.takesStreams(endpoint.settings().http().maxConcurrentStreams())) {
                 return connection;
             }
         }
@@ -60,23 +69,29 @@ final class Http2Pool implements UpstreamPool {
                 || connections.size() >= worker.options().maxUpstreamConnections()) {
             return;
         }
-        connecting = true;
-        Http2Upstream connection = Http2Upstream.create(worker, this);
-        endpoint.connect(hello, connection, new UpstreamConnector.Outcome() {
+        Http2Upstream connection =
+                Http2Upstream.create(worker, this, endpoint.settings().http().keepalive());
+        connecting = endpoint.connect(hello, connections.isEmpty(), connection, new UpstreamConnector.Outcome() {
             @Override
             public void connected(Channel channel) {
                 connecting = false;
                 connections.add(connection);
                 serveWaiting();
+                if (closed) {
+                    connection.closeWhenDone();
+                }
             }
 
             @Override
             public void failed(UpstreamFailure failure, String reason) {
                 connecting = false;
                 // What waits would wait for the same endpoint.
-                var all = new ArrayList<>(waiting);
-                waiting.clear();
-                all.forEach(request -> request.failed(failure, reason));
+                for (int i = waiting.size(); i > 0; i--) {
+                    UpstreamRequest next = waiting.poll();
+                    if (next != null) {
+                        next.failed(failure, reason);
+                    }
+                }
             }
         });
     }
@@ -85,7 +100,10 @@ final class Http2Pool implements UpstreamPool {
     void serveWaiting() {
         Http2Upstream connection = free();
         while (connection != null && !waiting.isEmpty()) {
-            waiting.remove().ready(connection.newStream());
+            UpstreamRequest next = waiting.poll();
+            if (next != null) {
+                begin(next, connection);
+            }
             connection = free();
         }
         connectIfNeeded();
@@ -99,9 +117,13 @@ final class Http2Pool implements UpstreamPool {
 
     @Override
     public void closeIdle(long nowNanos) {
-        long timeout = worker.options().upstreamIdleTimeout().toNanos();
+        if (connections.isEmpty()) {
+            return;
+        }
         for (Http2Upstream connection : List.copyOf(connections)) {
-            if (connection.isIdleFor(timeout, nowNanos)) {
+            long idleSince = connection.idleSinceNanos(nowNanos);
+            if (life.isOver(connection.requests(), connection.openedNanos())
+                    || life.isIdleTooLong(idleSince, nowNanos)) {
                 connection.closeWhenDone();
             }
         }

@@ -1,5 +1,6 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.snapshot.ConnectionPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
@@ -17,6 +18,8 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP/2 connection to an endpoint, with prior knowledge (RFC 9113 §3.3). Event loop only. */
@@ -31,7 +34,14 @@ final class Http2Upstream extends Http2ConnectionHandler {
     private final Http2Connection.PropertyKey streamKey;
     private @Nullable ChannelHandlerContext ctx;
     private FlushQueue.@Nullable Entry flush;
+    private final ConnectionPool.@Nullable Http2Keepalive keepalive;
+    private final long openedNanos = System.nanoTime();
     private long idleSinceNanos;
+    private int requests;
+    /** Closes the connection unless the answer to a PING comes first. */
+    private @Nullable Future<?> pingTimeout;
+
+    private @Nullable Future<?> nextPing;
     private boolean leaving;
     /** What TLS says of the end of the connection; empty for nothing. */
     private String transportFailure = "";
@@ -41,15 +51,18 @@ final class Http2Upstream extends Http2ConnectionHandler {
             Http2ConnectionEncoder encoder,
             Http2Settings settings,
             Worker worker,
-            Http2Pool pool) {
+            Http2Pool pool,
+            ConnectionPool.@Nullable Http2Keepalive keepalive) {
         super(decoder, encoder, settings, true, true);
         this.worker = worker;
         this.pool = pool;
+        this.keepalive = keepalive;
         this.streamKey = encoder.connection().newKey();
     }
 
-    static Http2Upstream create(Worker worker, Http2Pool pool) {
-        return new Builder(worker, pool).build();
+    /** @param keepalive null for none */
+    static Http2Upstream create(Worker worker, Http2Pool pool, ConnectionPool.@Nullable Http2Keepalive keepalive) {
+        return new Builder(worker, pool, keepalive).build();
     }
 
     @Override
@@ -82,6 +95,32 @@ final class Http2Upstream extends Http2ConnectionHandler {
                 .flowController()
                 .incrementWindowSize(connection().connectionStream(), CONNECTION_WINDOW_BYTES - INITIAL_WINDOW_BYTES);
         flushSoon();
+        schedulePing();
+    }
+
+    private void schedulePing() {
+        if (keepalive != null) {
+            nextPing = worker.loop().schedule(this::ping, keepalive.interval().toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void ping() {
+        if (keepalive != null) {
+            encoder().writePing(context(), false, openedNanos, context().newPromise());
+            flushSoon();
+            pingTimeout = worker.loop()
+                    .schedule(() -> context().close(), keepalive.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void endPings() {
+        if (pingTimeout != null) {
+            pingTimeout.cancel(false);
+            pingTimeout = null;
+        }
+        if (nextPing != null) {
+            nextPing.cancel(false);
+        }
     }
 
     @Override
@@ -94,6 +133,7 @@ final class Http2Upstream extends Http2ConnectionHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         leave();
+        endPings();
         super.channelInactive(context);
     }
 
@@ -104,14 +144,17 @@ final class Http2Upstream extends Http2ConnectionHandler {
         context.close();
     }
 
-    boolean takesStreams() {
+    /** @param maxStreams that may be open at once, if the peer allows as many */
+    boolean takesStreams(int maxStreams) {
         return !leaving
+                && connection().local().numActiveStreams() < maxStreams
                 && context().channel().isActive()
                 && connection().local().canOpenStream();
     }
 
     Http2UpstreamStream newStream() {
         idleSinceNanos = 0;
+        requests++;
         return new Http2UpstreamStream(this, connection().local().incrementAndGetNextStreamId());
     }
 
@@ -120,15 +163,26 @@ final class Http2Upstream extends Http2ConnectionHandler {
         stream.setProperty(streamKey, own);
     }
 
-    boolean isIdleFor(long timeoutNanos, long nowNanos) {
+    /** Streams begun so far. */
+    int requests() {
+        return requests;
+    }
+
+    /** When it was made, shortly before it was connected. */
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    /** Since when it has no stream, to the tick that asks; now if it has one. */
+    long idleSinceNanos(long nowNanos) {
         if (connection().numActiveStreams() > 0) {
             idleSinceNanos = 0;
-            return false;
+            return nowNanos;
         }
         if (idleSinceNanos == 0) {
             idleSinceNanos = nowNanos;
         }
-        return nowNanos - idleSinceNanos > timeoutNanos;
+        return idleSinceNanos;
     }
 
     void closeWhenDone() {
@@ -202,6 +256,15 @@ final class Http2Upstream extends Http2ConnectionHandler {
         }
 
         @Override
+        public void onPingAckRead(ChannelHandlerContext context, long data) {
+            if (pingTimeout != null) {
+                pingTimeout.cancel(false);
+                pingTimeout = null;
+                schedulePing();
+            }
+        }
+
+        @Override
         public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) {
             pool.serveWaiting();
         }
@@ -231,10 +294,12 @@ final class Http2Upstream extends Http2ConnectionHandler {
 
         private final Worker worker;
         private final Http2Pool pool;
+        private final ConnectionPool.@Nullable Http2Keepalive keepalive;
 
-        Builder(Worker worker, Http2Pool pool) {
+        Builder(Worker worker, Http2Pool pool, ConnectionPool.@Nullable Http2Keepalive keepalive) {
             this.worker = worker;
             this.pool = pool;
+            this.keepalive = keepalive;
             var http2 = new DefaultHttp2Connection(false);
             http2.remote()
                     .flowController(
@@ -255,7 +320,7 @@ final class Http2Upstream extends Http2ConnectionHandler {
         @Override
         protected Http2Upstream build(
                 Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-            return new Http2Upstream(decoder, encoder, settings, worker, pool);
+            return new Http2Upstream(decoder, encoder, settings, worker, pool, keepalive);
         }
     }
 }

@@ -54,6 +54,8 @@ final class HttpExchange implements UpstreamCallbacks {
         this.downstream = downstream;
         this.request = request;
         request.overTls = connection.isTls();
+        request.overHttp2 = downstream.protocol().equals("HTTP/2");
+        request.connection = connection;
         this.log = new ExchangeLog(connection, downstream.protocol());
     }
 
@@ -259,6 +261,9 @@ final class HttpExchange implements UpstreamCallbacks {
     }
 
     private void timedOut() {
+        if (upstream != null) {
+            upstream.timedOut();
+        }
         if (responseStarted) {
             log.flag("UT");
             log.details("response_timeout");
@@ -409,6 +414,11 @@ final class HttpExchange implements UpstreamCallbacks {
     @Override
     public void retryLimitExceeded() {
         log.flag("URX");
+    }
+
+    @Override
+    public void retryOverflow() {
+        log.flag(UpstreamFailure.OVERFLOW.flag());
     }
 
     @Override

@@ -142,6 +142,9 @@ final class MirroredRequest implements UpstreamCallbacks {
     public void retryLimitExceeded() {}
 
     @Override
+    public void retryOverflow() {}
+
+    @Override
     public void upstreamFailed(UpstreamFailure failure, String reason, boolean retried) {
         finish();
     }

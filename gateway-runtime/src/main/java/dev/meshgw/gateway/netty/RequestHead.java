@@ -22,6 +22,11 @@ final class RequestHead implements RequestFacts {
     AsciiString upgrade = AsciiString.EMPTY_STRING;
     /** Of the downstream connection. */
     boolean overTls;
+    /** Of the downstream stream. */
+    boolean overHttp2;
+    /** The downstream connection; null if the request came from none. */
+    @Nullable
+    DownstreamConnection connection;
 
     /**
      * @param authority empty if the client named none

@@ -1,9 +1,12 @@
 package dev.meshgw.gateway.netty;
 
 import dev.meshgw.snapshot.Cluster;
+import dev.meshgw.snapshot.ConnectionPool;
 import dev.meshgw.snapshot.FilterChain;
+import dev.meshgw.snapshot.HashKey;
 import dev.meshgw.snapshot.WeightedClusters;
 import dev.meshgw.snapshot.WeightedClusters.WeightedCluster;
+import dev.meshgw.snapshot.XxHash64;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -11,6 +14,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * connections belong to one event loop, so nothing here is shared.
  */
 final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Outcome {
+
+    /** What a connection counts as where answers are counted. */
+    private static final int CONNECTED = 200;
 
     private final DownstreamConnection connection;
     private final RelaySide downstreamSide = new RelaySide(this);
@@ -29,6 +37,12 @@ final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Ou
     private @Nullable String failureReason;
     private @Nullable String flags;
     private boolean active;
+    /** 0 if only the listener's idle timeout holds. */
+    private long idleNanos;
+
+    private long lastActiveNanos;
+    private @Nullable Future<?> idle;
+    private @Nullable Future<?> end;
     private boolean closed;
 
     private TcpProxy(DownstreamConnection connection) {
@@ -56,14 +70,16 @@ final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Ou
             fail("NC", null);
             return;
         }
-        endpoint = worker.clusters().of(definition).choose(null);
+        UpstreamCluster live = worker.clusters().of(definition);
+        endpoint = live.choose(hash(live.hashKey()), null);
         if (endpoint == null) {
             fail("UH", null);
             return;
         }
         endpoint.begin();
-        endpoint.connect(
+        boolean allowed = endpoint.connect(
                 UpstreamHello.BYTES,
+                false,
                 new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel upstream) {
@@ -72,6 +88,16 @@ final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Ou
                     }
                 },
                 this);
+        if (!allowed) {
+            fail(UpstreamFailure.OVERFLOW.flag(), null);
+        }
+    }
+
+    /** Bytes have no key but where they come from. */
+    private long hash(@Nullable HashKey key) {
+        return key instanceof HashKey.SourceIp
+                ? XxHash64.of(connection.remoteIp().toString())
+                : connection.worker().random().nextLong();
     }
 
     @Override
@@ -81,6 +107,11 @@ final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Ou
             return;
         }
         upstreamLocalAddress = DownstreamConnection.text(upstream.localAddress());
+        if (endpoint != null) {
+            endpoint.connected();
+            endpoint.answered(CONNECTED);
+            limitTime(endpoint.settings().tcp());
+        }
         upstreamSide.peer(connection.channel());
         downstreamSide.peer(upstream);
         downstreamSide.resumeReading();
@@ -89,6 +120,9 @@ final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Ou
     /** Envoy makes one attempt. */
     @Override
     public void failed(UpstreamFailure failure, String reason) {
+        if (endpoint != null) {
+            endpoint.failed(failure);
+        }
         fail(failure.flag() + ",URX", reason);
     }
 
@@ -101,6 +135,35 @@ final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Ou
     /** A byte passed. */
     void active() {
         active = true;
+        if (idleNanos > 0) {
+            lastActiveNanos = System.nanoTime();
+        }
+    }
+
+    private void limitTime(ConnectionPool.Tcp settings) {
+        if (settings.idleTimeout() != null && !settings.idleTimeout().isZero()) {
+            idleNanos = settings.idleTimeout().toNanos();
+            lastActiveNanos = System.nanoTime();
+            idle = schedule(this::closeIfIdle, idleNanos);
+        }
+        if (settings.maxConnectionDuration() != null) {
+            end = schedule(
+                    () -> connection.channel().close(),
+                    settings.maxConnectionDuration().toNanos());
+        }
+    }
+
+    private void closeIfIdle() {
+        long left = lastActiveNanos + idleNanos - System.nanoTime();
+        if (left <= 0) {
+            connection.channel().close();
+        } else {
+            idle = schedule(this::closeIfIdle, left);
+        }
+    }
+
+    private Future<?> schedule(Runnable task, long nanos) {
+        return connection.worker().loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     RelaySide other(RelaySide side) {
@@ -163,7 +226,13 @@ final class TcpProxy implements DownstreamConnection.Owner, UpstreamConnector.Ou
         }
         closed = true;
         if (endpoint != null) {
-            endpoint.end();
+            endpoint.end(false);
+        }
+        if (idle != null) {
+            idle.cancel(false);
+        }
+        if (end != null) {
+            end.cancel(false);
         }
         TrafficQueue traffic = connection.worker().traffic();
         if (traffic != null) {

@@ -21,6 +21,9 @@ interface UpstreamCallbacks {
     /** There would have been another attempt, but those allowed are used up; the last one's outcome follows. */
     void retryLimitExceeded();
 
+    /** There would have been another attempt, but the cluster has as many retries in hand as it may. */
+    void retryOverflow();
+
     /**
      * No attempt led to a response.
      *

@@ -1,7 +1,6 @@
 package dev.meshgw.gateway.netty;
 
 import dev.meshgw.snapshot.Cluster;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,18 +9,22 @@ final class UpstreamClusters {
 
     private final Worker worker;
     private final UpstreamConnector connector;
+    private final NameResolver resolver;
+    private final SharedClusters shared;
     private final Map<String, UpstreamCluster> byName = new HashMap<>();
 
-    UpstreamClusters(Worker worker, Transport transport, NameResolver resolver) {
+    UpstreamClusters(Worker worker, Transport transport, NameResolver resolver, SharedClusters shared) {
         this.worker = worker;
         this.connector = new UpstreamConnector(worker, transport, resolver);
+        this.resolver = resolver;
+        this.shared = shared;
     }
 
     /** The live cluster of this name, brought up to this definition. */
     UpstreamCluster of(Cluster definition) {
         UpstreamCluster cluster = byName.get(definition.name());
         if (cluster == null) {
-            cluster = new UpstreamCluster(worker, connector, definition);
+            cluster = new UpstreamCluster(worker, connector, resolver, shared, definition);
             byName.put(definition.name(), cluster);
         } else {
             cluster.update(definition);
@@ -29,14 +32,16 @@ final class UpstreamClusters {
         return cluster;
     }
 
-    /** Lets go of the clusters that a new snapshot no longer has. */
-    void retain(Collection<String> names) {
+    /** Brings the clusters up to a new snapshot, and lets go of those that it no longer has. */
+    void apply(Map<String, Cluster> definitions) {
         byName.values().removeIf(cluster -> {
-            if (names.contains(cluster.name())) {
-                return false;
+            Cluster definition = definitions.get(cluster.name());
+            if (definition == null) {
+                cluster.close();
+                return true;
             }
-            cluster.close();
-            return true;
+            cluster.update(definition);
+            return false;
         });
     }
 

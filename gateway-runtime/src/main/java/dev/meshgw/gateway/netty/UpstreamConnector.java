@@ -1,5 +1,6 @@
 package dev.meshgw.gateway.netty;
 
+import dev.meshgw.snapshot.ConnectionPool;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to endpoints on the event loop of the downstream that wants them. Event loop only. */
@@ -33,11 +35,13 @@ final class UpstreamConnector {
 
     private final Worker worker;
     private final NameResolver resolver;
+    private final Transport transport;
     private final Bootstrap bootstrap;
 
     UpstreamConnector(Worker worker, Transport transport, NameResolver resolver) {
         this.worker = worker;
         this.resolver = resolver;
+        this.transport = transport;
         this.bootstrap = new Bootstrap()
                 .group(worker.loop())
                 .channel(transport.socketChannel())
@@ -47,25 +51,29 @@ final class UpstreamConnector {
     }
 
     /** @param handler the pipeline of the new channel */
-    void connect(String host, int port, Duration timeout, ChannelHandler handler, Outcome outcome) {
-        InetAddress address = resolver.now(host);
-        if (address != null) {
-            connect(new InetSocketAddress(address, port), timeout, handler, outcome);
+    void connect(String host, int port, ConnectionPool.Tcp settings, ChannelHandler handler, Outcome outcome) {
+        List<InetAddress> addresses = resolver.known(host);
+        if (addresses != null && !addresses.isEmpty()) {
+            connect(new InetSocketAddress(addresses.get(0), port), settings, handler, outcome);
             return;
         }
         resolver.resolve(host, worker.loop()).addListener(resolved -> {
             if (resolved.isSuccess()) {
-                connect(new InetSocketAddress((InetAddress) resolved.getNow(), port), timeout, handler, outcome);
+                connect(new InetSocketAddress((InetAddress) resolved.getNow(), port), settings, handler, outcome);
             } else {
                 outcome.failed(UpstreamFailure.REMOTE_CONNECTION_FAILURE, "cannot resolve " + host);
             }
         });
     }
 
-    private void connect(InetSocketAddress address, Duration timeout, ChannelHandler handler, Outcome outcome) {
-        bootstrap
-                .clone()
-                .handler(handler)
+    private void connect(
+            InetSocketAddress address, ConnectionPool.Tcp settings, ChannelHandler handler, Outcome outcome) {
+        Duration timeout = settings.connectTimeout();
+        Bootstrap attempt = bootstrap.clone();
+        if (settings.keepalive() != null) {
+            transport.keepAlive(attempt, settings.keepalive());
+        }
+        attempt.handler(handler)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE))
                 .connect(address)
                 .addListener((ChannelFutureListener) connected -> {

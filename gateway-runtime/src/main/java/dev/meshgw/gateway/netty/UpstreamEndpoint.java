@@ -1,9 +1,15 @@
 package dev.meshgw.gateway.netty;
 
 import dev.meshgw.snapshot.Cluster;
+import dev.meshgw.snapshot.ConnectionPool;
+import dev.meshgw.snapshot.LoadBalancing;
+import dev.meshgw.snapshot.LoadBalancing.SlowStart;
 import dev.meshgw.snapshot.UpstreamTransport;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One endpoint as one event loop sees it: how busy it is, and its connections. Event loop only. */
 final class UpstreamEndpoint {
@@ -12,12 +18,17 @@ final class UpstreamEndpoint {
     private final UpstreamConnector connector;
     private final EndpointPools pools;
     private final String cluster;
-    private final UpstreamTransport transport;
+    private final SharedCluster shared;
     private final Cluster.UpstreamProtocol protocol;
-    private final Duration connectTimeout;
+    private final ConnectionPool settings;
+    private final UpstreamTransport transport;
+    private final Duration idleTimeout;
     private final Cluster.Endpoint definition;
     private final StatScope<ClusterStat> clusterStats;
     private final StatScope<EndpointStat> stats;
+    private final String address;
+    private final OutlierDetector.@Nullable Host health;
+    private final @Nullable SlowStart slowStart;
     private int active;
 
     UpstreamEndpoint(
@@ -25,25 +36,40 @@ final class UpstreamEndpoint {
             UpstreamConnector connector,
             LoopStats.OfCluster stats,
             Cluster cluster,
+            SharedCluster shared,
             Cluster.Endpoint definition) {
         this.worker = worker;
         this.connector = connector;
         this.cluster = cluster.name();
-        this.transport = cluster.transport();
+        this.shared = shared;
         this.protocol = cluster.protocol();
-        this.connectTimeout = cluster.connectionPool().tcp().connectTimeout();
+        this.settings = cluster.connectionPool();
+        this.transport = cluster.transport();
+        Duration ownTimeout = settings.http().idleTimeout();
+        this.idleTimeout = ownTimeout == null ? worker.options().upstreamIdleTimeout() : ownTimeout;
         this.definition = definition;
+        this.address = address(definition);
         this.clusterStats = stats.cluster();
-        this.stats = stats.endpoint(address());
+        this.stats = stats.endpoint(address);
+        this.health = shared.outliers() == null ? null : shared.outliers().host(address);
+        this.slowStart = slowStart(cluster.loadBalancing());
         this.pools = new EndpointPools(worker, this, transport);
     }
 
+    private static @Nullable SlowStart slowStart(LoadBalancing policy) {
+        return policy instanceof LoadBalancing.RoundRobin roundRobin
+                ? roundRobin.slowStart()
+                : policy instanceof LoadBalancing.LeastRequest leastRequest ? leastRequest.slowStart() : null;
+    }
+
     /** Whether a new definition means this endpoint in every respect. */
-    boolean serves(Cluster cluster, Cluster.Endpoint endpoint) {
-        return definition.equals(endpoint)
+    boolean serves(Cluster cluster, SharedCluster itsShared, Cluster.Endpoint endpoint) {
+        return shared == itsShared
+                && definition.equals(endpoint)
                 && protocol == cluster.protocol()
+                && settings.equals(cluster.connectionPool())
                 && transport.equals(cluster.transport())
-                && connectTimeout.equals(cluster.connectionPool().tcp().connectTimeout());
+                && Objects.equals(slowStart, slowStart(cluster.loadBalancing()));
     }
 
     Cluster.Endpoint definition() {
@@ -51,14 +77,44 @@ final class UpstreamEndpoint {
     }
 
     /** {@code host:port}. */
-    String address() {
-        String host = definition.host();
-        return host.indexOf(':') >= 0 ? "[" + host + "]:" + definition.port() : host + ":" + definition.port();
+    static String address(Cluster.Endpoint endpoint) {
+        String host = endpoint.host();
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + endpoint.port() : host + ":" + endpoint.port();
     }
 
     StatScope<EndpointStat> stats() {
         return stats;
     }
+
+    /** {@code host:port}. */
+    String address() {
+        return address;
+    }
+
+    ConnectionPool settings() {
+        return settings;
+    }
+
+    /** Of a connection without a request; zero for none. */
+    Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Its share, which grows while the endpoint is new. */
+    double weight() {
+        if (slowStart == null) {
+            return definition.weight();
+        }
+        long age = System.nanoTime() - shared.sinceNanos(address);
+        double elapsed = (double) age / slowStart.window().toNanos();
+        if (elapsed >= 1) {
+            return definition.weight();
+        }
+        double grown = Math.pow(Math.max(elapsed, 1e-9), 1 / slowStart.aggression());
+        return definition.weight() * Math.max(grown, slowStart.minimumPercent() / 100);
+    }
+
+    // What it is busy with.
 
     /** Requests and relayed connections in hand. */
     int active() {
@@ -69,9 +125,57 @@ final class UpstreamEndpoint {
         active++;
     }
 
-    void end() {
+    /** @param admitted whether it came as far as {@link #admit} */
+    void end(boolean admitted) {
         active--;
+        if (admitted) {
+            shared.requests().release();
+        }
     }
+
+    /** Lets a request onto a connection, unless as many are as may be. */
+    boolean admit() {
+        return shared.requests().tryAcquire();
+    }
+
+    Limit pendingRequests() {
+        return shared.pendingRequests();
+    }
+
+    // How it fares.
+
+    boolean isHealthy() {
+        return health == null || !health.isEjected();
+    }
+
+    /** A request got a connection. */
+    void connected() {
+        if (health != null) {
+            health.connected();
+        }
+    }
+
+    void answered(int status) {
+        if (health != null) {
+            health.answered(status);
+        }
+    }
+
+    /** Nothing came of a request or connection. */
+    void failed(UpstreamFailure failure) {
+        if (health != null && failure != UpstreamFailure.OVERFLOW) { // that says nothing about the endpoint
+            health.failed(false);
+        }
+    }
+
+    /** The response did not come in time. */
+    void timedOut() {
+        if (health != null) {
+            health.failed(true);
+        }
+    }
+
+    // Its connections.
 
     /** Gives the request a connection, now or later, or says why not. */
     void acquire(UpstreamRequest request) {
@@ -83,30 +187,63 @@ final class UpstreamEndpoint {
     }
 
     private UpstreamPool pool(UpstreamRequest request) {
-        return pools.of(request, protocol == Cluster.UpstreamProtocol.HTTP_2);
+        boolean overHttp2 = protocol == Cluster.UpstreamProtocol.HTTP_2
+                || (protocol == Cluster.UpstreamProtocol.DOWNSTREAM && request.isHttp2());
+        return pools.of(request, overHttp2);
     }
 
-    /** Opens a connection, which belongs to the caller. */
-    void connect(UpstreamHello hello, ChannelHandler handler, UpstreamConnector.Outcome outcome) {
-        UpstreamConnector.Outcome counted = UpstreamConnectionStats.counted(clusterStats, stats, protocol, outcome);
+    /**
+     * Opens a connection, which belongs to the caller.
+     *
+     * @param always opens it even if the cluster has as many as it may
+     * @return false if it may not be opened; then nothing is told to the outcome
+     */
+    boolean connect(UpstreamHello hello, boolean always, ChannelHandler handler, UpstreamConnector.Outcome outcome) {
+        Limit connections = shared.connections();
+        if (!connections.tryAcquire()) {
+            if (!always) {
+                return false;
+            }
+            connections.acquire();
+        }
+        UpstreamConnector.Outcome counted =
+                UpstreamConnectionStats.counted(clusterStats, stats, protocol, limited(connections, outcome));
         if (transport instanceof UpstreamTransport.PlainText) {
             connect(handler, counted);
-            return;
+            return true;
         }
-        UpstreamTlsContext context = transport instanceof UpstreamTransport.Tls settings
-                ? worker.upstreamTls().of(settings, hello.alpn())
+        UpstreamTlsContext context = transport instanceof UpstreamTransport.Tls tls
+                ? worker.upstreamTls().of(tls, hello.alpn())
                 : null;
         if (context == null) {
             UpstreamHandshake.refuse(worker, counted);
         } else {
-            var handshake =
-                    new UpstreamHandshake(worker, cluster, address(), context, hello, connectTimeout, handler, counted);
+            var handshake = new UpstreamHandshake(
+                    worker, cluster, address, context, hello, settings.tcp().connectTimeout(), handler, counted);
             connect(handshake, handshake);
         }
+        return true;
     }
 
     private void connect(ChannelHandler handler, UpstreamConnector.Outcome outcome) {
-        connector.connect(definition.host(), definition.port(), connectTimeout, handler, outcome);
+        connector.connect(definition.host(), definition.port(), settings.tcp(), handler, outcome);
+    }
+
+    /** Gives back what the connection holds of the limit when it is gone. */
+    private static UpstreamConnector.Outcome limited(Limit connections, UpstreamConnector.Outcome outcome) {
+        return new UpstreamConnector.Outcome() {
+            @Override
+            public void connected(Channel channel) {
+                channel.closeFuture().addListener(closed -> connections.release());
+                outcome.connected(channel);
+            }
+
+            @Override
+            public void failed(UpstreamFailure failure, String reason) {
+                connections.release();
+                outcome.failed(failure, reason);
+            }
+        };
     }
 
     void closeIdle(long nowNanos) {

@@ -31,7 +31,12 @@ final class UpstreamRequest {
     private @Nullable String localAddress;
     private @Nullable Future<?> pause;
     private @Nullable Future<?> perTryTimeout;
+    private final RequestHash hash;
     private int attempts;
+    private boolean admitted;
+    /** Whether the attempt in hand counts among the retries of the cluster. */
+    private boolean retrying;
+
     private boolean keepsBody;
     private boolean requestEnded;
     private boolean bodySent;
@@ -53,6 +58,7 @@ final class UpstreamRequest {
         this.retries = retries;
         this.keepsBody = retries.repeatsWhatWasSent()
                 || (retries.attempts() > 0 && cluster.definition().protocol() != UpstreamProtocol.HTTP_1_1);
+        this.hash = RequestHash.of(cluster.hashKey(), request, worker.random());
     }
 
     void begin(boolean end) {
@@ -62,7 +68,7 @@ final class UpstreamRequest {
 
     private void attempt() {
         pause = null;
-        UpstreamEndpoint chosen = cluster.choose(retries.avoidsPreviousHosts() ? endpoint : null);
+        UpstreamEndpoint chosen = cluster.choose(hash.hash(), retries.avoidsPreviousHosts() ? endpoint : null);
         if (chosen == null) {
             callbacks.noHealthyUpstream();
             return;
@@ -84,7 +90,8 @@ final class UpstreamRequest {
     private void leaveEndpoint() {
         if (endpoint != null) {
             notActive();
-            endpoint.end();
+            endpoint.end(admitted);
+            admitted = false;
             endpoint = null;
         }
     }
@@ -111,6 +118,10 @@ final class UpstreamRequest {
 
     void ready(UpstreamStream connection) {
         stream = connection;
+        admitted = true;
+        if (endpoint != null) {
+            endpoint.connected();
+        }
         active();
         localAddress = connection.localAddress();
         boolean held = !buffer.isEmpty();
@@ -146,11 +157,18 @@ final class UpstreamRequest {
 
     void failed(UpstreamFailure failure, String reason) {
         stream = null;
+        failedAt(failure);
         if (failure == UpstreamFailure.OVERFLOW) {
             clusterStats().increment(ClusterStat.UPSTREAM_RQ_PENDING_OVERFLOW);
         }
         if (!retry(failure.isRetried(retries))) {
             callbacks.upstreamFailed(failure, reason, attempts > 1);
+        }
+    }
+
+    private void failedAt(UpstreamFailure failure) {
+        if (endpoint != null) {
+            endpoint.failed(failure);
         }
     }
 
@@ -160,6 +178,7 @@ final class UpstreamRequest {
      * @param wanted whether the policy is about what has happened
      */
     private boolean retry(boolean wanted) {
+        releaseRetry();
         if (!wanted || (bodySent && !keepsBody)) {
             return false;
         }
@@ -167,10 +186,22 @@ final class UpstreamRequest {
             callbacks.retryLimitExceeded();
             return false;
         }
+        retrying = cluster.shared().retries().tryAcquire();
+        if (!retrying) {
+            callbacks.retryOverflow();
+            return false;
+        }
         long base = Math.max(1, retries.backOff().toMillis());
         long factor = attempts >= 4 ? MAX_BACK_OFF_FACTOR : Math.min(MAX_BACK_OFF_FACTOR, (1 << attempts) - 1);
         pause = worker.loop().schedule(this::attempt, worker.random().nextLong(base * factor), TimeUnit.MILLISECONDS);
         return true;
+    }
+
+    private void releaseRetry() {
+        if (retrying) {
+            retrying = false;
+            cluster.shared().retries().release();
+        }
     }
 
     // What the downstream sends.
@@ -232,6 +263,7 @@ final class UpstreamRequest {
 
     private void perTryTimedOut() {
         perTryTimeout = null;
+        timedOut();
         leaveStream();
         if (!retry(UpstreamFailure.isResetRetried(retries))) {
             callbacks.perTryTimeout();
@@ -270,9 +302,15 @@ final class UpstreamRequest {
 
     void head(ResponseHead head, boolean end) {
         disarmPerTryTimeout();
+        if (endpoint != null) {
+            endpoint.answered(head.status());
+        }
         if (retries.attempts() > 0 && retry(isRetried(head))) {
             leaveStream();
             return;
+        }
+        if (hash.setCookie() != null) {
+            head.headers().add(HeaderNames.SET_COOKIE, hash.setCookie());
         }
         responseStarted = true;
         keepsBody = false;
@@ -311,6 +349,7 @@ final class UpstreamRequest {
         stream = null;
         disarmPerTryTimeout();
         if (responseStarted) {
+            failedAt(failure);
             callbacks.responseAborted(failure);
         } else if (failure == UpstreamFailure.CONNECTION_TERMINATION && broken != null && isStale(broken)) {
             attempt();
@@ -331,6 +370,18 @@ final class UpstreamRequest {
                 && (request.method.contentEquals("GET") || request.isHead() || request.method.contentEquals("OPTIONS"));
     }
 
+    /** The route's time for a response is over. */
+    void timedOut() {
+        if (endpoint != null) {
+            endpoint.timedOut();
+        }
+    }
+
+    /** Whether the request came by HTTP/2. */
+    boolean isHttp2() {
+        return request.overHttp2;
+    }
+
     /** The exchange is over, well or not. */
     void end() {
         if (ended) {
@@ -338,12 +389,14 @@ final class UpstreamRequest {
         }
         ended = true;
         disarmPerTryTimeout();
+        releaseRetry();
         if (pause != null) {
             pause.cancel(false);
         }
         if (endpoint != null) {
             notActive();
-            endpoint.end();
+            endpoint.end(admitted);
+            admitted = false;
             if (stream == null) {
                 endpoint.cancel(this);
             }

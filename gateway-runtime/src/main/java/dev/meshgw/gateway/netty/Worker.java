@@ -35,6 +35,7 @@ final class Worker {
             Transport transport,
             NameResolver resolver,
             UpstreamTlsContexts upstreamTls,
+            SharedClusters sharedClusters,
             DataPlaneOptions options,
             @Nullable TrafficQueue traffic) {
         this.loop = loop;
@@ -43,7 +44,7 @@ final class Worker {
         this.flushes = new FlushQueue(loop);
         this.connections = new ConnectionTable(options.downstreamIdleTimeout());
         this.upstreamTls = upstreamTls;
-        this.clusters = new UpstreamClusters(this, transport, resolver);
+        this.clusters = new UpstreamClusters(this, transport, resolver, sharedClusters);
     }
 
     /** Begins to look for idle connections; ends with the loop. */

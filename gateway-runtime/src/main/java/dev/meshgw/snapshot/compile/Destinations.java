@@ -111,10 +111,8 @@ final class Destinations {
         if (originatesTls && use.passesThrough()) {
             reports.doubleTls(use, service, port, policy.tls());
         }
-        if (use.http()) {
-            if (!originatesTls) {
-                reports.plainTextToTls(use, service, port);
-            }
+        if (use.http() && !originatesTls) {
+            reports.plainTextToTls(use, service, port);
         }
         return new Target(name, cluster);
     }
@@ -145,6 +143,7 @@ final class Destinations {
         List<Endpoint> endpoints =
                 ClusterPolicies.isOriginalDestination(loadBalancer) ? List.of() : endpoints(service, port, labels);
         return Cluster.builder(name, endpoints)
+                .discovery(services.discovery(service, port))
                 .protocol(protocol(port, pool == null ? null : pool.http()))
                 .connectionPool(ClusterPolicies.connectionPool(pool))
                 .loadBalancing(ClusterPolicies.loadBalancing(loadBalancer))

@@ -3,6 +3,7 @@ package dev.meshgw.snapshot.compile;
 import dev.meshgw.config.resource.Resolution;
 import dev.meshgw.config.resource.ServiceEntry;
 import dev.meshgw.config.resource.WorkloadEntry;
+import dev.meshgw.snapshot.Cluster.Discovery;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.PodEndpoint;
 import java.net.InetSocketAddress;
@@ -44,6 +45,15 @@ final class ExternalService implements MeshService {
     @Override
     public boolean isVisibleIn(String otherNamespace) {
         return Visibility.isVisible(entry.exportTo(), namespace(), otherNamespace);
+    }
+
+    @Override
+    public Discovery discovery() {
+        return switch (entry.resolution()) {
+            case NONE, STATIC -> Discovery.STATIC;
+            case DNS, DYNAMIC_DNS -> Discovery.STRICT_DNS;
+            case DNS_ROUND_ROBIN -> Discovery.LOGICAL_DNS;
+        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.meshgw.config.resource.EndpointSubset;
 import dev.meshgw.config.resource.Endpoints;
 import dev.meshgw.config.resource.Service;
 import dev.meshgw.config.resource.SliceEndpoint;
+import dev.meshgw.snapshot.Cluster.Discovery;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.PodEndpoint;
 import java.net.InetSocketAddress;
@@ -62,6 +63,12 @@ final class KubernetesService implements MeshService {
     @Override
     public @Nullable String alias() {
         return service.type().equals("ExternalName") ? service.externalName() : null;
+    }
+
+    /** Only the host of an ExternalName is a name. */
+    @Override
+    public Discovery discovery() {
+        return alias() == null ? Discovery.STATIC : Discovery.STRICT_DNS;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.meshgw.snapshot.compile;
 
 import dev.meshgw.config.resource.ServicePort;
+import dev.meshgw.snapshot.Cluster.Discovery;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,11 @@ interface MeshService {
 
     /** @param labels that an endpoint must have; empty for all */
     List<Endpoint> endpoints(MeshPort port, Map<String, String> labels);
+
+    /** How the hosts of its endpoints become addresses. */
+    default Discovery discovery() {
+        return Discovery.STATIC;
+    }
 
     /** The host that really serves, for a Service of type ExternalName; else null. */
     default @Nullable String alias() {

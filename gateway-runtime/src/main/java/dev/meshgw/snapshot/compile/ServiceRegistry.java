@@ -6,6 +6,7 @@ import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.resource.Resource;
 import dev.meshgw.config.resource.Service;
 import dev.meshgw.config.resource.ServiceEntry;
+import dev.meshgw.snapshot.Cluster.Discovery;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.PodEndpoint;
 import java.util.ArrayList;
@@ -120,6 +121,13 @@ final class ServiceRegistry {
                 .map(override -> new Endpoint(override.address(), override.addressPort(), 1))
                 .toList();
         return overridden.isEmpty() ? service.endpoints(port, labels) : overridden;
+    }
+
+    /** How the hosts of those endpoints become addresses; {@code --service} may name any host. */
+    Discovery discovery(MeshService service, MeshService.MeshPort port) {
+        boolean overridden = overrides.getOrDefault(service.host(), List.of()).stream()
+                .anyMatch(override -> override.port() == port.number());
+        return overridden ? Discovery.STRICT_DNS : service.discovery();
     }
 
     /** Whole names, sorted. */

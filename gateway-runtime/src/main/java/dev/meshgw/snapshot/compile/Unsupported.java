@@ -1,10 +1,8 @@
 package dev.meshgw.snapshot.compile;
 
 import dev.meshgw.config.resource.ClientTlsSettings.ClientTlsMode;
-import dev.meshgw.config.resource.ConnectionPoolSettings;
 import dev.meshgw.config.resource.DestinationRule;
 import dev.meshgw.config.resource.LoadBalancerSettings;
-import dev.meshgw.config.resource.LoadBalancerSettings.SimpleLb;
 import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.resource.Subset;
 import dev.meshgw.config.resource.TrafficPolicy;
@@ -55,12 +53,6 @@ final class Unsupported {
         if (policy.loadBalancer() != null) {
             report(policy.loadBalancer(), owner, path + "loadBalancer");
         }
-        if (policy.connectionPool() != null) {
-            report(policy.connectionPool(), owner, path + "connectionPool.");
-        }
-        if (policy.outlierDetection() != null) {
-            report(owner, path + "outlierDetection", "no endpoint is ejected");
-        }
         if (policy.tls() != null && policy.tls().mode() != ClientTlsMode.DISABLE) {
             findings.error(
                     DiagnosticCode.NOT_SUPPORTED,
@@ -69,9 +61,6 @@ final class Unsupported {
                     "tls.mode " + policy.tls().mode() + " has no effect here: the upstream is sent plain text",
                     "Istio starts TLS to the upstream, this gateway does not yet",
                     "route to a plain text port");
-        }
-        if (!policy.portLevelSettings().isEmpty()) {
-            report(owner, path + "portLevelSettings", "the policy of the destination holds for every port");
         }
         if (policy.tunnel() != null) {
             report(owner, path + "tunnel", "connections are made directly");
@@ -85,60 +74,14 @@ final class Unsupported {
     }
 
     private void report(LoadBalancerSettings settings, ObjectMeta owner, String path) {
-        if (settings.consistentHash() != null) {
-            report(owner, path + ".consistentHash", "requests of one client may go to several endpoints");
-        }
-        if (settings.simple() != SimpleLb.UNSPECIFIED
-                && settings.simple() != SimpleLb.LEAST_REQUEST
-                && settings.simple() != SimpleLb.LEAST_CONN) {
-            report(owner, path + ".simple", "endpoints are chosen as by default");
+        if (settings.consistentHash() != null && settings.consistentHash().httpHeaderRegexRewrite() != null) {
+            report(owner, path + ".consistentHash.httpHeaderRegexRewrite", "the header is hashed as it is");
         }
         if (settings.localityLbSetting() != null) {
             report(owner, path + ".localityLbSetting", "all endpoints are of one locality");
         }
         if (settings.zoneAwareLbSetting() != null) {
             report(owner, path + ".zoneAwareLbSetting", "all endpoints are of one zone");
-        }
-        if (settings.warmup() != null || settings.warmupDurationSecs() != null) {
-            report(owner, path + ".warmup", "new endpoints get their whole share at once");
-        }
-    }
-
-    private void report(ConnectionPoolSettings pool, ObjectMeta owner, String path) {
-        ConnectionPoolSettings.TcpSettings tcp = pool.tcp();
-        if (tcp != null) {
-            if (tcp.maxConnections() != 0) {
-                report(owner, path + "tcp.maxConnections", "connections are not limited");
-            }
-            if (tcp.tcpKeepalive() != null) {
-                report(owner, path + "tcp.tcpKeepalive", "the system's keepalive holds");
-            }
-            if (tcp.maxConnectionDuration() != null) {
-                report(owner, path + "tcp.maxConnectionDuration", "connections may live on");
-            }
-            if (tcp.idleTimeout() != null) {
-                report(owner, path + "tcp.idleTimeout", "the default holds");
-            }
-        }
-        ConnectionPoolSettings.HttpSettings http = pool.http();
-        if (http != null) {
-            boolean limits = http.http1MaxPendingRequests() != 0
-                    || http.http2MaxRequests() != 0
-                    || http.maxRequestsPerConnection() != 0
-                    || http.maxRetries() != 0
-                    || http.maxConcurrentStreams() != 0;
-            if (limits) {
-                report(owner, path + "http", "requests are not limited");
-            }
-            if (http.idleTimeout() != null) {
-                report(owner, path + "http.idleTimeout", "the default holds");
-            }
-            if (http.useClientProtocol()) {
-                report(owner, path + "http.useClientProtocol", "the port decides between HTTP/1.1 and HTTP/2");
-            }
-            if (http.http2KeepAlive() != null) {
-                report(owner, path + "http.http2KeepAlive", "no PING is sent");
-            }
         }
     }
 }

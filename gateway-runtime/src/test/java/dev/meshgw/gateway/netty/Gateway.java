@@ -21,7 +21,7 @@ final class Gateway implements AutoCloseable {
     private final BlockingQueue<HandshakeFailure> handshakeFailures = new LinkedBlockingQueue<>();
     private final BlockingQueue<UpstreamHandshakeFailure> upstreamHandshakeFailures = new LinkedBlockingQueue<>();
 
-    private Gateway(DataPlaneOptions options, Transport transport) {
+    private Gateway(DataPlaneOptions options, Transport transport, NameResolver resolver) {
         TrafficSink sink = new TrafficSink() {
             @Override
             public void exchange(ExchangeRecord exchange) {
@@ -46,7 +46,7 @@ final class Gateway implements AutoCloseable {
             @Override
             public void pause() {}
         };
-        this.dataPlane = DataPlane.start(options, sink, transport);
+        this.dataPlane = DataPlane.start(options, sink, transport, resolver);
     }
 
     static Gateway serving(Snapshot snapshot) {
@@ -58,7 +58,17 @@ final class Gateway implements AutoCloseable {
     }
 
     static Gateway serving(Snapshot snapshot, DataPlaneOptions options, Transport transport) {
-        var gateway = new Gateway(options, transport);
+        return serving(snapshot, options, transport, new NameResolver());
+    }
+
+    /** With DNS of a test. */
+    static Gateway serving(Snapshot snapshot, NameResolver resolver) {
+        return serving(snapshot, DataPlaneOptions.defaults(), Transport.best(), resolver);
+    }
+
+    private static Gateway serving(
+            Snapshot snapshot, DataPlaneOptions options, Transport transport, NameResolver resolver) {
+        var gateway = new Gateway(options, transport, resolver);
         ApplyResult result = gateway.apply(snapshot);
         assertThat(result.notBound()).isEmpty();
         assertThat(result.unusable()).isEmpty();

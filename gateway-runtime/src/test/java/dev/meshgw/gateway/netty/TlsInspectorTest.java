@@ -27,6 +27,7 @@ class TlsInspectorTest {
             Transport.best(),
             resolver,
             new UpstreamTlsContexts(SslProvider.JDK),
+            new SharedClusters(channel.eventLoop()),
             DataPlaneOptions.defaults(),
             null);
 
