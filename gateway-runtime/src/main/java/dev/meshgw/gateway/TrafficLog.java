@@ -5,9 +5,11 @@ import dev.meshgw.gateway.netty.AccessLogFormat;
 import dev.meshgw.gateway.netty.ConnectionRecord;
 import dev.meshgw.gateway.netty.ExchangeRecord;
 import dev.meshgw.gateway.netty.HandshakeFailure;
+import dev.meshgw.gateway.netty.HandshakeFailure.Kind;
 import dev.meshgw.gateway.netty.TrafficSink;
 import dev.meshgw.gateway.netty.UpstreamHandshakeFailure;
 import dev.meshgw.snapshot.Snapshot;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -85,11 +87,13 @@ final class TrafficLog implements TrafficSink {
     /** What makes two failures the same: not who the client is, nor what it made up. */
     private static String cause(HandshakeFailure failure) {
         String place = failure.filterChain() == null ? failure.downstream().listener() : failure.filterChain();
-        String kind = failure.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String kind = failure.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String alert = failure.alert() == null
                 ? ""
                 : (failure.sent() ? ", alert sent: " : ", alert received: ") + failure.alert();
-        return kind + alert + ", at " + place;
+        // The other causes may hold numbers that a client makes up.
+        String cause = failure.kind() == Kind.NO_FILTER_CHAIN ? ", " + failure.cause() : "";
+        return kind + cause + alert + ", at " + place;
     }
 
     @Override

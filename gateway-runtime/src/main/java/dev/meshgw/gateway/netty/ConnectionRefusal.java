@@ -18,23 +18,22 @@ final class ConnectionRefusal {
      * @param offer null if there was no ClientHello
      * @param cause one line for people
      */
-    static void close(
-            DownstreamConnection connection, Kind kind, @Nullable ClientOffer offer, String cause, long bytesReceived) {
+    static void close(DownstreamConnection connection, Kind kind, @Nullable ClientOffer offer, String cause) {
         TrafficQueue traffic = connection.worker().traffic();
         if (traffic != null) {
             if (kind == Kind.NO_FILTER_CHAIN) {
-                traffic.offer(notFound(connection, bytesReceived));
+                traffic.offer(notFound(connection));
             }
             traffic.offer(HandshakeFailure.of(connection, kind, offer, cause));
         }
-        // Envoy peeks at the ClientHello and leaves it unread, so its kernel answers the close with a reset; ours has
-        // been
-        // read, so the reset is asked for.
+        // Envoy leaves the ClientHello unread, so its kernel answers the close with a reset; ours was read, and the
+        // reset is asked for.
         connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         connection.channel().close();
     }
 
-    private static ConnectionRecord notFound(DownstreamConnection connection, long bytesReceived) {
+    /** Envoy has only peeked at what came, and counts no byte of it. */
+    private static ConnectionRecord notFound(DownstreamConnection connection) {
         return new ConnectionRecord(
                 connection.startMillis(),
                 connection.durationMillis(),
@@ -42,7 +41,7 @@ final class ConnectionRefusal {
                 null,
                 NO_ROUTE_FOUND,
                 FILTER_CHAIN_NOT_FOUND,
-                bytesReceived,
+                0,
                 0,
                 null);
     }

@@ -50,6 +50,8 @@ record HandshakeDiagnosis(
             "NO_SHARED_CIPHER", "the client and the server have no cipher suite in common",
             "NO_SHARED_GROUP", "the client and the server have no key exchange group in common",
             "NO_COMMON_SIGNATURE_ALGORITHMS", "the client cannot verify signatures of the server's kind of key",
+            "WRONG_CURVE", "the client cannot verify the server's kind of certificate",
+            "NO_RENEGOTIATION", "the client wanted to renegotiate, which is not allowed",
             "UNSUPPORTED_PROTOCOL", "the client and the server have no TLS version in common",
             "INAPPROPRIATE_FALLBACK", "the client fell back to an older TLS version than both know",
             "EXCESSIVE_MESSAGE_SIZE", "the client sent a message that is too large");
@@ -84,9 +86,13 @@ record HandshakeDiagnosis(
             return withoutAlert(
                     Kind.NOT_TLS, "the client sent " + tap.firstBytes().description() + ", and this port speaks TLS");
         }
-        String plain = tap.alert();
-        boolean saysMore = plain != null && !plain.equals("close_notify") && !diagnosis.saysWhatWasSent();
-        return saysMore ? received(plain) : diagnosis;
+        String received = tap.received();
+        if (received != null && !received.equals("close_notify") && !diagnosis.saysWhatWasSent()) {
+            return received(received);
+        }
+        return diagnosis.sent && diagnosis.alert == null && tap.sent() != null
+                ? new HandshakeDiagnosis(diagnosis.kind, tap.sent(), true, diagnosis.cause, diagnosis.clientCertificate)
+                : diagnosis;
     }
 
     private boolean saysWhatWasSent() {

@@ -142,8 +142,7 @@ final class TlsInspector extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(Kind kind, @Nullable ClientOffer offer, String cause) {
-        long bytes = received == null ? 0 : received.readableBytes();
-        ConnectionRefusal.close(connection, kind, offer, cause, bytes);
+        ConnectionRefusal.close(connection, kind, offer, cause);
         dispose();
     }
 

@@ -2,6 +2,7 @@ package dev.meshgw.gateway.netty;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -57,6 +58,32 @@ final class Hellos {
         body.putShort((short) (3 + name.length)).put((byte) 0); // list, host_name
         body.putShort((short) name.length).put(name);
         return record(body.array());
+    }
+
+    /** A good ClientHello with a padding extension (RFC 7685) of so many bytes, in records of at most 16 KiB. */
+    static byte[] withPadding(String serverName, int padding) {
+        byte[] hello = hello(serverName);
+        int body = 5 + 4;
+        int at = body + 2 + 32;
+        at += 1 + hello[at];
+        at += 2 + ((hello[at] & 0xff) << 8 | hello[at + 1] & 0xff);
+        at += 1 + hello[at];
+        int extensions = (hello[at] & 0xff) << 8 | hello[at + 1] & 0xff;
+        ByteBuffer message = ByteBuffer.allocate(hello.length - 5 + 4 + padding);
+        message.put(hello, 5, hello.length - 5);
+        message.putShort((short) 21).putShort((short) padding);
+        int length = message.capacity() - 4;
+        message.put(1, (byte) (length >> 16)).putShort(2, (short) length);
+        message.putShort(at - 5, (short) (extensions + 4 + padding));
+        ByteBuffer records = ByteBuffer.allocate(message.capacity() + 5 * (1 + message.capacity() / 16_384));
+        for (int from = 0; from < message.capacity(); from += 16_384) {
+            int part = Math.min(16_384, message.capacity() - from);
+            records.put((byte) 22)
+                    .putShort((short) 0x0301)
+                    .putShort((short) part)
+                    .put(message.array(), from, part);
+        }
+        return Arrays.copyOf(records.array(), records.position());
     }
 
     private static byte[] record(byte[] body) {
