@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.meshgw.gateway.admin.ListenerTraffic;
 import dev.meshgw.mesh.MeshDirectory;
 import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.Pem;
@@ -251,6 +252,7 @@ class AdminInterfaceTest {
                         prefix + "rq_active::0",
                         prefix + "health_flags::healthy",
                         prefix + "weight::1",
+                        CLUSTER + "::default_priority::max_connections::4294967295",
                         CLUSTER + "::added_via_api::true");
     }
 
@@ -460,6 +462,70 @@ class AdminInterfaceTest {
             assertThat(send(HttpRequest.newBuilder(there.resolve("/ready"))).body())
                     .isEqualTo("LIVE\n");
         }
+    }
+
+    @Test
+    void drainedListenersRefuseConnectionsAndStaySo() throws Exception {
+        Path mesh = folder.resolve("drained");
+        RunFile.replace(mesh.resolve("default/gateway/plain.yaml"), """
+                apiVersion: networking.istio.io/v1
+                kind: Gateway
+                metadata: { name: plain }
+                spec:
+                  selector: { istio: ingressgateway }
+                  servers:
+                  - port: { number: 443, name: http, protocol: HTTP }
+                    hosts: [ "*" ]
+                """);
+        try (var own = GatewayRuntime.start(options(mesh).build())) {
+            URI there = URI.create("http://" + own.status().admin());
+            int drained = own.status().listeners().get(0).port();
+            assertThat(post(there.resolve("/drain_listeners")).body()).isEqualTo("OK\n");
+            assertThat(accepts(drained)).isFalse();
+            assertThat(send(HttpRequest.newBuilder(there.resolve("/listeners"))).body())
+                    .isEmpty();
+
+            RunFile.replace(mesh.resolve("default/gateway/other.yaml"), """
+                    apiVersion: networking.istio.io/v1
+                    kind: Gateway
+                    metadata: { name: other }
+                    spec:
+                      selector: { istio: ingressgateway }
+                      servers:
+                      - port: { number: 443, name: http, protocol: HTTP }
+                        hosts: [ "other.example.com" ]
+                    """);
+            String before = own.status().configured();
+            await().atMost(PATIENCE).until(() -> !own.status().configured().equals(before));
+            assertThat(accepts(drained)).isFalse();
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void countersCanBeginAnew() throws Exception {
+        try (var own = GatewayRuntime.start(options(folder.resolve("anew")).build())) {
+            URI there = URI.create("http://" + own.status().admin());
+            URI added = there.resolve("/stats?filter=lds.update_success");
+            assertThat(send(HttpRequest.newBuilder(added)).body())
+                    .isEqualTo("listener_manager.lds.update_success: 1\n");
+            post(there.resolve("/reset_counters"));
+            assertThat(send(HttpRequest.newBuilder(added)).body())
+                    .isEqualTo("listener_manager.lds.update_success: 0\n");
+        }
+    }
+
+    @Test
+    void theTrafficOfAListenerCanBeAskedFor() throws Exception {
+        assertThat(ListenerTraffic.of(new InetSocketAddress(admin.getHost(), admin.getPort())))
+                .containsExactly(new ListenerTraffic("127.0.0.1:" + port(), 1, 0, 2, 0, 0));
     }
 
     private static String listener(String stat) {

@@ -6,6 +6,7 @@ import dev.meshgw.gateway.GatewayStatus.ListenerStatus;
 import dev.meshgw.gateway.GatewayStatus.PodStatus;
 import dev.meshgw.gateway.GatewayStatus.Problem;
 import dev.meshgw.gateway.GatewayStatus.SecretStatus;
+import dev.meshgw.gateway.admin.ListenerTraffic;
 import dev.meshgw.mesh.Age;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,8 @@ final class StatusTables {
 
     private StatusTables() {}
 
-    static String of(GatewayStatus status, Instant now) {
+    /** @param traffic of the listeners, as far as somebody tells */
+    static String of(GatewayStatus status, List<ListenerTraffic> traffic, Instant now) {
         var text = new StringBuilder();
         text.append("gateway ")
                 .append(status.pid())
@@ -37,6 +39,9 @@ final class StatusTables {
             text.append("\nno Gateway asks for a port yet\n");
         } else {
             text.append('\n').append(TextTable.of(listeners(status)));
+        }
+        if (!traffic.isEmpty()) {
+            text.append('\n').append(TextTable.of(traffic(traffic)));
         }
         for (ListenerStatus listener : status.listeners()) {
             if (listener.bindError() != null) {
@@ -75,6 +80,21 @@ final class StatusTables {
                         state,
                         chain.manifest()));
             }
+        }
+        return rows;
+    }
+
+    private static List<List<String>> traffic(List<ListenerTraffic> traffic) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("LISTENER", "CONNECTIONS", "OPEN", "REQUESTS", "FAILED HANDSHAKES", "UNKNOWN SNI"));
+        for (ListenerTraffic listener : traffic) {
+            rows.add(List.of(
+                    listener.authority(),
+                    String.valueOf(listener.connections()),
+                    String.valueOf(listener.active()),
+                    String.valueOf(listener.requests()),
+                    String.valueOf(listener.failedHandshakes()),
+                    String.valueOf(listener.unmatched())));
         }
         return rows;
     }

@@ -8,6 +8,7 @@ import dev.meshgw.gateway.GatewayStatus.ListenerStatus;
 import dev.meshgw.gateway.GatewayStatus.PodStatus;
 import dev.meshgw.gateway.GatewayStatus.Problem;
 import dev.meshgw.gateway.GatewayStatus.SecretStatus;
+import dev.meshgw.gateway.admin.ListenerTraffic;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class StatusTablesTest {
                 List.of(new Problem(
                         "MGW2101", "ERROR", "there is no secret", "gateway.yaml:8:3", "spec.x", "why so", "do this")));
 
-        assertThat(StatusTables.of(status, NOW)).isEqualTo("""
+        assertThat(StatusTables.of(status, List.of(), NOW)).isEqualTo("""
                 gateway 7 is running for 3m on /mesh
 
                 LISTENER         PORT   MODE     HOSTS                         STATE    MANIFEST
@@ -50,17 +51,32 @@ class StatusTablesTest {
     }
 
     @Test
+    void tellsWhatPassedAListener() {
+        var status = status(
+                List.of(new ListenerStatus("127.0.0.1", 8443, 443, "HTTPS", null, List.of(CHAIN))),
+                List.of(),
+                List.of(),
+                List.of());
+
+        assertThat(StatusTables.of(status, List.of(new ListenerTraffic("127.0.0.1:8443", 9, 1, 40, 3, 2)), NOW))
+                .contains("""
+                        LISTENER         CONNECTIONS   OPEN   REQUESTS   FAILED HANDSHAKES   UNKNOWN SNI
+                        127.0.0.1:8443   9             1      40         3                   2
+                        """);
+    }
+
+    @Test
     void aPortThatIsNotBoundSaysWhy() {
         var taken = new ListenerStatus("::1", 8443, 443, "HTTPS", "it is taken by nginx (process 9)", List.of(CHAIN));
 
-        assertThat(StatusTables.of(status(List.of(taken), List.of(), List.of(), List.of()), NOW))
+        assertThat(StatusTables.of(status(List.of(taken), List.of(), List.of(), List.of()), List.of(), NOW))
                 .contains("NOT BOUND")
                 .contains("[::1]:8443 is not bound: it is taken by nginx (process 9)\n");
     }
 
     @Test
     void anEmptyMeshIsNoMistake() {
-        assertThat(StatusTables.of(status(List.of(), List.of(), List.of(), List.of()), NOW))
+        assertThat(StatusTables.of(status(List.of(), List.of(), List.of(), List.of()), List.of(), NOW))
                 .endsWith("no Gateway asks for a port yet\n");
     }
 

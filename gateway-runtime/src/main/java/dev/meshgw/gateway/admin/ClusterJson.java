@@ -5,6 +5,7 @@ import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.ConnectionPool;
 import dev.meshgw.snapshot.LoadBalancing;
 import dev.meshgw.snapshot.OutlierDetection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,6 @@ final class ClusterJson {
 
     private static Json cluster(Cluster cluster) {
         ConnectionPool.Tcp tcp = cluster.connectionPool().tcp();
-        ConnectionPool.Http http = cluster.connectionPool().http();
         return Json.typed("envoy.config.cluster.v3.Cluster")
                 .with("name", cluster.name())
                 .with("alt_stat_name", StatNames.cluster(cluster.name()))
@@ -52,16 +52,7 @@ final class ClusterJson {
                                                 .map(endpoint ->
                                                         endpoint(endpoint).map())
                                                 .toList()))
-                .with(
-                        "circuit_breakers",
-                        Map.of(
-                                "thresholds",
-                                java.util.List.of(Json.object()
-                                        .with("max_connections", tcp.maxConnections())
-                                        .with("max_pending_requests", http.maxPendingRequests())
-                                        .with("max_requests", http.maxRequests())
-                                        .with("max_retries", http.maxRetries())
-                                        .map())))
+                .with("circuit_breakers", Map.of("thresholds", List.of(CircuitBreakers.of(cluster))))
                 .with("upstream_protocol", cluster.protocol().name())
                 .with("outlier_detection", outliers(cluster.outlierDetection()))
                 .with("transport_socket", cluster.transport().getClass().getSimpleName());
@@ -84,7 +75,7 @@ final class ClusterJson {
         return Json.object()
                 .with(
                         "lb_endpoints",
-                        java.util.List.of(Json.object()
+                        List.of(Json.object()
                                 .with("endpoint", Map.of("address", Addresses.json(endpoint.host(), endpoint.port())))
                                 .with("load_balancing_weight", endpoint.weight())
                                 .map()))

@@ -38,6 +38,8 @@ final class ClustersPage {
     private static void text(Cluster cluster, @Nullable ClusterStats stats, StringBuilder text) {
         String name = cluster.name() + "::";
         line(text, name, "observability_name", StatNames.cluster(cluster.name()));
+        CircuitBreakers.of(cluster).forEach((limit, value) -> line(text, name, "default_priority::" + limit, value));
+        CircuitBreakers.of(cluster).forEach((limit, value) -> line(text, name, "high_priority::" + limit, value));
         line(text, name, "added_via_api", true);
         for (String address : addresses(cluster, stats)) {
             String prefix = name + address + "::";
@@ -85,6 +87,7 @@ final class ClustersPage {
             hosts.add(host);
         }
         status.put("host_statuses", hosts);
+        status.put("circuit_breakers", Map.of("thresholds", List.of(CircuitBreakers.of(cluster))));
         status.put("observability_name", StatNames.cluster(cluster.name()));
         return status;
     }

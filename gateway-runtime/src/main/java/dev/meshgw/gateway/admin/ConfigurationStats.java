@@ -72,9 +72,7 @@ public final class ConfigurationStats {
     }
 
     private void count(SecretEvent event) {
-        if (event instanceof SecretEvent.Requested requested) {
-            add(sds(requested.resource(), "update_attempt"), 1);
-        } else if (event instanceof SecretEvent.Pushed pushed) {
+        if (event instanceof SecretEvent.Pushed pushed) {
             add(sds(pushed.resource(), "update_attempt"), 1);
             add(sds(pushed.resource(), "update_success"), 1);
         } else if (event instanceof SecretEvent.Rejected rejected) {

@@ -58,7 +58,8 @@ public record DataPlaneCounters(
                 listeners.counter("ssl.connection_error")
                         + listeners.counter("ssl.fail_verify_error")
                         + listeners.counter("ssl.fail_verify_no_cert")
-                        + listeners.counter("ssl.fail_verify_san"),
+                        + listeners.counter("ssl.fail_verify_san")
+                        + listeners.counter("ssl.fail_verify_cert_hash"),
                 listeners.counter("no_filter_chain_match"),
                 listeners.counter("server_ssl_socket_factory.downstream_context_secrets_not_ready"),
                 listeners.counter("downstream_pre_cx_timeout"),

@@ -1,8 +1,15 @@
 package dev.meshgw.gateway.netty;
 
+import static dev.meshgw.gateway.netty.Snapshots.cluster;
+import static dev.meshgw.gateway.netty.Snapshots.listener;
+import static dev.meshgw.gateway.netty.Snapshots.plainTcp;
+import static dev.meshgw.gateway.netty.Snapshots.snapshot;
+import static dev.meshgw.gateway.netty.Snapshots.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshgw.snapshot.Snapshot;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +94,46 @@ class StatsTest {
         high.record(100_000);
         assertThat(StatHistogram.of(low).plus(StatHistogram.of(high)).count()).isEqualTo(2);
         assertThat(StatHistogram.of(high).plus(StatHistogram.of(low)).count()).isEqualTo(2);
+    }
+
+    @Test
+    void countersOutliveASnapshotThatKeepsTheirNames() throws IOException {
+        try (var backend = TcpServer.echo();
+                var gateway = Gateway.serving(snapshot(listener("l", plainTcp(to(cluster("c", backend.port()))))))) {
+            exchangeOneByte(gateway);
+            gateway.apply(snapshot(
+                    listener("l", plainTcp(to(cluster("c", backend.port())))),
+                    listener("new", plainTcp(to(cluster("d", backend.port()))))));
+            DataPlaneStats stats = gateway.dataPlane().stats();
+            assertThat(stats.listeners().get("l").counter("downstream_cx_total"))
+                    .isEqualTo(1);
+            assertThat(stats.clusters().get("c").cluster().counter("upstream_cx_total"))
+                    .isEqualTo(1);
+            assertThat(stats.listeners().get("new").counter("downstream_cx_total"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whatASnapshotRemovesIsForgotten() throws IOException {
+        try (var backend = TcpServer.echo();
+                var gateway = Gateway.serving(snapshot(listener("l", plainTcp(to(cluster("c", backend.port()))))))) {
+            exchangeOneByte(gateway);
+            gateway.apply(Snapshot.EMPTY);
+            assertThat(gateway.dataPlane().stats().clusters()).isEmpty();
+            gateway.apply(snapshot(listener("l", plainTcp(to(cluster("c", backend.port()))))));
+            DataPlaneStats stats = gateway.dataPlane().stats();
+            assertThat(stats.listeners().get("l").counter("downstream_cx_total"))
+                    .isZero();
+            assertThat(stats.clusters().get("c").cluster().counter("upstream_cx_total"))
+                    .isZero();
+        }
+    }
+
+    private static void exchangeOneByte(Gateway gateway) throws IOException {
+        try (var socket = gateway.connect()) {
+            socket.getOutputStream().write(42);
+            assertThat(socket.getInputStream().read()).isEqualTo(42);
+        }
     }
 }
