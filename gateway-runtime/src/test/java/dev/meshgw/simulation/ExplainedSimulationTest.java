@@ -35,12 +35,14 @@ class ExplainedSimulationTest {
 
     @TestFactory
     Stream<DynamicTest> stories() {
-        return SimulatedGateway.all().stream().flatMap(gateway -> {
-            var explainer = new Explainer(gateway.configuration(gateway.portsAsTheyAre()), Clock.systemUTC());
-            return gateway.calls().stream()
-                    .map(call -> DynamicTest.dynamicTest(
-                            gateway.name() + ": " + call.name(), () -> check(explainer.explain(of(call)), call)));
-        });
+        return Stream.concat(SimulatedGateway.all().stream(), SimulatedGateway.withServices().stream())
+                .flatMap(gateway -> {
+                    var explainer = new Explainer(gateway.configuration(gateway.portsAsTheyAre()), Clock.systemUTC());
+                    return gateway.calls().stream()
+                            .map(call -> DynamicTest.dynamicTest(
+                                    gateway.name() + ": " + call.name(),
+                                    () -> check(explainer.explain(of(call)), call)));
+                });
     }
 
     private static void check(Story story, Call call) {

@@ -93,14 +93,24 @@ record SimulatedGateway(String name, String config, List<Call> calls) {
         var all = new ArrayList<SimulatedGateway>();
         rows(ConformanceTable.read("simulation.json").get("cases"))
                 .forEach(row -> all.add(of(text(row, "test") + ": " + text(row, "name"), row)));
+        all.addAll(table("gateway.yaml"));
+        return all;
+    }
+
+    /** Where the gateway's own Services move its ports: the ports in calls are those of the pod. */
+    static List<SimulatedGateway> withServices() {
+        return table("ports.yaml");
+    }
+
+    private static List<SimulatedGateway> table(String file) {
         try (InputStream in =
-                Objects.requireNonNull(SimulatedGateway.class.getResourceAsStream("/simulation/gateway.yaml"))) {
-            rows(new Yaml(new SafeConstructor(new LoaderOptions())).load(in))
-                    .forEach(row -> all.add(of(text(row, "name"), row)));
+                Objects.requireNonNull(SimulatedGateway.class.getResourceAsStream("/simulation/" + file))) {
+            return rows(new Yaml(new SafeConstructor(new LoaderOptions())).load(in)).stream()
+                    .map(row -> of(text(row, "name"), row))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return all;
     }
 
     private static SimulatedGateway of(String name, Map<String, Object> row) {

@@ -27,13 +27,14 @@ class SimulationTest {
 
     @TestFactory
     Stream<DynamicTest> calls() {
-        return SimulatedGateway.all().stream().flatMap(gateway -> {
-            Snapshot snapshot = gateway.compile(gateway.portsAsTheyAre());
-            return gateway.calls().stream()
-                    .map(call -> DynamicTest.dynamicTest(
-                            gateway.name() + ": " + call.name(),
-                            () -> assertThat(result(snapshot, call)).containsAllEntriesOf(call.result())));
-        });
+        return Stream.concat(SimulatedGateway.all().stream(), SimulatedGateway.withServices().stream())
+                .flatMap(gateway -> {
+                    Snapshot snapshot = gateway.compile(gateway.portsAsTheyAre());
+                    return gateway.calls().stream()
+                            .map(call -> DynamicTest.dynamicTest(
+                                    gateway.name() + ": " + call.name(),
+                                    () -> assertThat(result(snapshot, call)).containsAllEntriesOf(call.result())));
+                });
     }
 
     private static Map<String, Object> result(Snapshot snapshot, Call call) {

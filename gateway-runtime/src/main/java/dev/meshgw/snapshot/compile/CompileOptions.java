@@ -37,8 +37,21 @@ public record CompileOptions(
         return gatewayPort < FIRST_UNPRIVILEGED_PORT ? gatewayPort + PRIVILEGED_PORT_OFFSET : gatewayPort;
     }
 
-    /** The port to bind; 0 for a free one. */
-    int boundPort(int gatewayPort) {
-        return publish.getOrDefault(gatewayPort, targetPort(gatewayPort));
+    /** Whether the command line names the port to bind for a port of Gateways. */
+    boolean isPublished(int gatewayPort) {
+        return publish.getOrDefault(gatewayPort, 0) > 0;
+    }
+
+    /**
+     * The port to bind; 0 for a free one.
+     *
+     * @param targetPort what stands for the Gateway's port; a privileged one is moved like that of a Gateway
+     */
+    int boundPort(int gatewayPort, int targetPort) {
+        Integer published = publish.get(gatewayPort);
+        if (published != null) {
+            return published;
+        }
+        return targetPort < FIRST_UNPRIVILEGED_PORT ? targetPort + PRIVILEGED_PORT_OFFSET : targetPort;
     }
 }

@@ -51,7 +51,7 @@ final class Listeners {
                 listeners.add(Listener.of(
                         group.listenerName(),
                         group.bind().isEmpty() ? options.bindAddress() : group.bind(),
-                        options.boundPort(first.port()),
+                        options.boundPort(first.port(), group.targetPort()),
                         first.port(),
                         first.server().port().protocol().toUpperCase(Locale.ROOT),
                         chains));

@@ -4,6 +4,7 @@ import dev.meshgw.config.source.DiagnosticCode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,13 +22,13 @@ final class ServerMerge {
     /** Addresses that mean every address. */
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
 
-    private final CompileOptions options;
+    private final GatewayPorts ports;
     private final Findings findings;
     private final Map<Place, PortGroup> groups = new LinkedHashMap<>();
     private final Map<HostAt, GatewayServer> tlsHosts = new HashMap<>();
 
-    ServerMerge(CompileOptions options, Findings findings) {
-        this.options = options;
+    ServerMerge(GatewayPorts ports, Findings findings) {
+        this.ports = ports;
         this.findings = findings;
     }
 
@@ -47,7 +48,20 @@ final class ServerMerge {
                     "leave bind out");
             return;
         }
-        var place = new Place(WILDCARDS.contains(bind) ? "" : bind, options.targetPort(server.port()));
+        List<Integer> targetPorts = ports.targetPorts(server);
+        if (targetPorts.isEmpty()) {
+            findings.warning(
+                    DiagnosticCode.NO_FILTER_CHAIN,
+                    server.metadata(),
+                    server.path("port"),
+                    server.describe() + " is not served: no Service of its Gateway has port " + server.port(),
+                    "its annotation names the Services whose ports count",
+                    "use a port of the Service");
+        }
+        targetPorts.forEach(port -> add(server, new Place(WILDCARDS.contains(bind) ? "" : bind, port)));
+    }
+
+    private void add(GatewayServer server, Place place) {
         if (server.hasTls() && hasDuplicateHosts(server, place)) {
             return;
         }

@@ -55,7 +55,7 @@ public final class SnapshotCompiler {
         List<GatewayServer> servers = servers(gateways, findings);
         List<BoundVirtualService> virtualServices = visible(resources, findings);
 
-        var merge = new ServerMerge(options, findings);
+        var merge = new ServerMerge(new GatewayPorts(resources, options), findings);
         servers.forEach(merge::add);
 
         var bindings = new Bindings(servers, virtualServices);
