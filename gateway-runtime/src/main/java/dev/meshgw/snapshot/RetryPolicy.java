@@ -93,6 +93,11 @@ public record RetryPolicy(
         }
     }
 
+    /** The same, but a retry may go to the endpoint that failed. */
+    public RetryPolicy stayingAtTheHost() {
+        return new RetryPolicy(attempts, retryOn, statusCodes, perTryTimeout, false, backOff);
+    }
+
     public boolean has(Condition condition) {
         return retryOn.contains(condition);
     }

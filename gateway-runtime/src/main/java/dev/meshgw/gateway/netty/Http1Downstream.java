@@ -237,6 +237,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     private void responseEnded() {
         exchange = null;
         responseEnded = true;
+        paused = false; // whoever asked for it is gone
         if (keepAlive) {
             read();
         } else {

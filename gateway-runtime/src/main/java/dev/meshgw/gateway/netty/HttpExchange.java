@@ -31,8 +31,8 @@ final class HttpExchange implements UpstreamCallbacks {
     private final ExchangeLog log;
 
     private @Nullable UpstreamRequest upstream;
-    /** Empty as long as no route mirrors. */
-    private List<MirroredRequest> mirrors = List.of();
+    /** Null if the route has none. */
+    private @Nullable List<MirroredRequest> mirrors;
 
     private RouteAction.@Nullable Forward forward;
     private @Nullable WeightedCluster destination;
@@ -160,8 +160,10 @@ final class HttpExchange implements UpstreamCallbacks {
             forward(to, chosen, nothingFollows);
         }
         if (held != null) {
+            if (!ended) {
+                downstream.resumeRequest();
+            }
             replay(held);
-            downstream.resumeRequest();
         }
     }
 
@@ -209,11 +211,11 @@ final class HttpExchange implements UpstreamCallbacks {
         upstream = new UpstreamRequest(this, worker, worker.clusters().of(chosen.cluster()), request, to.retries());
         log.upstream(upstream);
         if (!to.mirrors().isEmpty() && request.upgrade.isEmpty()) {
-            mirror(to.mirrors());
+            mirrors = mirrors(to.mirrors());
         }
         upstream.begin(nothingFollows);
-        for (MirroredRequest mirror : mirrors) {
-            mirror.begin(nothingFollows);
+        if (mirrors != null) {
+            mirrors.forEach(mirror -> mirror.begin(nothingFollows));
         }
         if (nothingFollows) {
             armTimeout();
@@ -226,13 +228,14 @@ final class HttpExchange implements UpstreamCallbacks {
         }
     }
 
-    private void mirror(List<MirrorPolicy> policies) {
-        mirrors = new ArrayList<>();
+    private List<MirroredRequest> mirrors(List<MirrorPolicy> policies) {
+        var mirrored = new ArrayList<MirroredRequest>();
         for (MirrorPolicy policy : policies) {
             if (policy.cluster() != null && policy.hits(worker.random().nextInt(FaultPolicy.MILLION))) {
-                mirrors.add(new MirroredRequest(connection, policy.cluster(), request, timeoutNanos));
+                mirrored.add(new MirroredRequest(connection, policy.cluster(), request, timeoutNanos));
             }
         }
+        return mirrored;
     }
 
     /** A client of gRPC may set the time itself, up to that of the route: Istio sets Envoy's max_grpc_timeout to it. */
@@ -295,8 +298,8 @@ final class HttpExchange implements UpstreamCallbacks {
             data.release(); // answered already: the rest of the body is of no interest
             return;
         }
-        for (MirroredRequest mirror : mirrors) {
-            mirror.data(data.retainedDuplicate(), end);
+        if (mirrors != null) {
+            mirrors.forEach(mirror -> mirror.data(data.retainedDuplicate(), end));
         }
         upstream.data(data, end);
         if (end) {
@@ -316,8 +319,8 @@ final class HttpExchange implements UpstreamCallbacks {
 
     private void trailers(HeaderList trailers) {
         if (upstream != null && !ended) {
-            for (MirroredRequest mirror : mirrors) {
-                mirror.trailers(trailers);
+            if (mirrors != null) {
+                mirrors.forEach(mirror -> mirror.trailers(trailers));
             }
             upstream.trailers(trailers);
             armTimeout();
@@ -390,6 +393,7 @@ final class HttpExchange implements UpstreamCallbacks {
     private void editResponse(HeaderList headers, HeaderEdits edits) {
         if (edits != HeaderEdits.NONE) {
             HeaderEditor.editResponse(headers, edits, new ExchangeVariables(connection, request, log, headers));
+            headers.remove(HeaderNames.SERVER); // Envoy's own is written over it
         }
     }
 
@@ -510,8 +514,8 @@ final class HttpExchange implements UpstreamCallbacks {
         if (upstream != null) {
             upstream.end();
         }
-        for (MirroredRequest mirror : mirrors) {
-            mirror.abandon();
+        if (mirrors != null) {
+            mirrors.forEach(MirroredRequest::abandon);
         }
         log.write(request);
     }

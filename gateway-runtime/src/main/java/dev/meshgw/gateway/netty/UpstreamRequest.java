@@ -23,8 +23,8 @@ final class UpstreamRequest {
     private final UpstreamCluster cluster;
     private final RequestHead request;
     private final RetryPolicy retries;
-    /** What was not sent yet; and what was, as long as it may have to be sent again. */
-    private final RequestBuffer buffer = new RequestBuffer();
+    /** What was not sent yet; and what was, as long as it may have to be sent again. Null if there is nothing of either. */
+    private @Nullable RequestBuffer buffer;
 
     private @Nullable UpstreamEndpoint endpoint;
     private @Nullable UpstreamStream stream;
@@ -124,10 +124,10 @@ final class UpstreamRequest {
         }
         active();
         localAddress = connection.localAddress();
-        boolean held = !buffer.isEmpty();
-        connection.send(this, request, requestEnded && !held);
-        if (held) {
-            sendHeld(connection);
+        RequestBuffer held = buffer;
+        connection.send(this, request, requestEnded && held == null);
+        if (held != null) {
+            send(held, connection);
         }
         if (stream != connection) {
             return;
@@ -135,23 +135,23 @@ final class UpstreamRequest {
         if (requestEnded) {
             armPerTryTimeout();
         }
-        if (held && connection.isWritable()) {
+        if (held != null && connection.isWritable()) {
             callbacks.upstreamWritable();
         }
     }
 
-    private void sendHeld(UpstreamStream connection) {
-        HeaderList trailers = buffer.trailers();
-        int size = buffer.size();
+    private void send(RequestBuffer held, UpstreamStream connection) {
+        HeaderList trailers = held.trailers();
+        int size = held.size();
         for (int i = 0; i < size && stream == connection; i++) {
             bodySent = true;
-            connection.data(buffer.copy(i), i == size - 1 && requestEnded && trailers == null);
+            connection.data(held.copy(i), i == size - 1 && requestEnded && trailers == null);
         }
         if (trailers != null && stream == connection) {
             connection.trailers(trailers);
         }
         if (!keepsBody) {
-            buffer.release();
+            forgetBody();
         }
     }
 
@@ -210,13 +210,13 @@ final class UpstreamRequest {
     void data(ByteBuf data, boolean end) {
         requestEnded = end;
         if (stream == null) {
-            buffer.add(data);
+            buffer().add(data);
             callbacks.pauseRequest();
             return;
         }
         if (keepsBody && !keep(data)) {
             keepsBody = false;
-            buffer.release();
+            forgetBody();
         }
         bodySent = true;
         stream.data(data, end);
@@ -228,18 +228,32 @@ final class UpstreamRequest {
         }
     }
 
+    private RequestBuffer buffer() {
+        if (buffer == null) {
+            buffer = new RequestBuffer();
+        }
+        return buffer;
+    }
+
+    private void forgetBody() {
+        if (buffer != null) {
+            buffer.release();
+            buffer = null;
+        }
+    }
+
     private boolean keep(ByteBuf data) {
-        if (buffer.overflows(data.readableBytes())) {
+        if (buffer().overflows(data.readableBytes())) {
             return false;
         }
-        buffer.add(data.retainedDuplicate());
+        buffer().add(data.retainedDuplicate());
         return true;
     }
 
     void trailers(HeaderList trailers) {
         requestEnded = true;
         if (stream == null || keepsBody) {
-            buffer.trailers(trailers);
+            buffer().trailers(trailers);
         }
         if (stream != null) {
             stream.trailers(trailers);
@@ -314,7 +328,7 @@ final class UpstreamRequest {
         }
         responseStarted = true;
         keepsBody = false;
-        buffer.release();
+        forgetBody();
         callbacks.responseHead(head, end);
     }
 
@@ -402,7 +416,7 @@ final class UpstreamRequest {
             }
         }
         leaveStream();
-        buffer.release();
+        forgetBody();
     }
 
     int attempts() {

@@ -43,10 +43,11 @@ final class HttpPolicies {
         this.destinations = destinations;
     }
 
-    RetryPolicy retries() {
+    /** @param hashed whether requests go to the endpoint of their key: then a retry does too, unless it is told not to */
+    RetryPolicy retries(boolean hashed) {
         HttpRetry written = route.retries();
         if (written == null) {
-            return RetryPolicy.DEFAULT;
+            return hashed ? RetryPolicy.DEFAULT.stayingAtTheHost() : RetryPolicy.DEFAULT;
         }
         if (written.attempts() <= 0) {
             return RetryPolicy.NONE;
@@ -72,7 +73,7 @@ final class HttpPolicies {
                 retryOn,
                 statusCodes,
                 isWorthATimer(perTryTimeout) ? perTryTimeout : null,
-                !Boolean.FALSE.equals(written.retryIgnorePreviousHosts()),
+                written.retryIgnorePreviousHosts() == null ? !hashed : written.retryIgnorePreviousHosts(),
                 written.backoff() == null || written.backoff().isZero()
                         ? RetryPolicy.DEFAULT_BACK_OFF
                         : written.backoff());

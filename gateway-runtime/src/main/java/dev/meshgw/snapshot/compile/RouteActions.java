@@ -10,6 +10,8 @@ import dev.meshgw.config.resource.HttpRouteDestination;
 import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.resource.RegexRewrite;
 import dev.meshgw.config.source.DiagnosticCode;
+import dev.meshgw.snapshot.Cluster;
+import dev.meshgw.snapshot.LoadBalancing;
 import dev.meshgw.snapshot.PathMatch;
 import dev.meshgw.snapshot.RouteAction;
 import dev.meshgw.snapshot.RouteAction.HeaderEdits;
@@ -138,10 +140,18 @@ final class RouteActions {
                 authority,
                 edits,
                 route.timeout() == null || route.timeout().isZero() ? null : route.timeout(),
-                policies.retries(),
+                policies.retries(isHashed(clusters)),
                 policies.fault(),
                 policies.mirrors(),
                 policies.cors());
+    }
+
+    /** Istio looks at rules with one destination only. */
+    private static boolean isHashed(WeightedClusters clusters) {
+        Cluster first = clusters.clusters().get(0).cluster();
+        return clusters.clusters().size() == 1
+                && first != null
+                && first.loadBalancing() instanceof LoadBalancing.ConsistentHash;
     }
 
     private WeightedCluster cluster(

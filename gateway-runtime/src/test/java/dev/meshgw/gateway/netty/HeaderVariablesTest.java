@@ -119,6 +119,18 @@ class HeaderVariablesTest {
     }
 
     @Test
+    void theServerStaysIstioEnvoy() throws Exception {
+        try (var backend = HttpBackend.ok("x");
+                var gateway = gateway(RouteBuilder.to(cluster("c", backend.port()))
+                        .headers(response(new Header("server", "mine")))
+                        .build());
+                var client = new HttpClientSocket(gateway.connect())) {
+            assertThat(client.get("/").head().lines().filter(line -> line.startsWith("server")))
+                    .containsExactly("server: istio-envoy");
+        }
+    }
+
+    @Test
     void theHostBeforeARewriteIsTold() throws Exception {
         try (var backend = HttpBackend.ok("x")) {
             var action = new RouteAction.Forward(

@@ -266,6 +266,17 @@ class HttpRulesTest {
     }
 
     @Test
+    void aConnectionGoesOnAfterABodyThatFoundNoUpstream() throws Exception {
+        try (var gateway = gateway(forward(cluster("c", TcpServer.closedPort())));
+                var client = new HttpClientSocket(gateway.connect())) {
+            for (int i = 0; i < 3; i++) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+                assertThat(client.response().status()).isEqualTo(503);
+            }
+        }
+    }
+
+    @Test
     void aRetryTakesTheOtherEndpointAndCountsItself() throws Exception {
         try (var backend = HttpBackend.ok("x")) {
             int closed = TcpServer.closedPort();

@@ -13,7 +13,9 @@ import dev.meshgw.snapshot.ConnectionFacts;
 import dev.meshgw.snapshot.Decision;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.Listener;
+import dev.meshgw.snapshot.NetworkFilter;
 import dev.meshgw.snapshot.Request;
+import dev.meshgw.snapshot.RetryPolicy;
 import dev.meshgw.snapshot.RouteAction;
 import dev.meshgw.snapshot.RouteDecision;
 import dev.meshgw.snapshot.Snapshot;
@@ -433,5 +435,37 @@ class SnapshotCompilerTest {
         String base64 =
                 Pem.print(CREDENTIAL.privateKey()).lines().skip(1).findFirst().orElseThrow();
         assertThat(termination.toString()).doesNotContain(base64);
+    }
+
+    @Test
+    void aRetryOfAHashedRequestMayStayAtItsEndpoint() {
+        String hashed = """
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: httpbin}
+                spec: {host: httpbin, trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true}}}}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: httpbin}
+                spec: {ports: [{port: 8000, name: http}]}
+                """;
+        String gateway = gateway("- port: {number: 80, name: http, protocol: HTTP}\n  hosts: [httpbin.example.com]");
+        assertThat(retriesOf(gateway, HTTPBIN, hashed).avoidsPreviousHosts()).isFalse();
+        assertThat(retriesOf(gateway, HTTPBIN)).isEqualTo(RetryPolicy.DEFAULT);
+    }
+
+    private static RetryPolicy retriesOf(String... manifests) {
+        var http = (NetworkFilter.HttpConnectionManager)
+                onlyChain(snapshot(manifests)).filter();
+        var action = http.routes()
+                .virtualHosts()
+                .values()
+                .iterator()
+                .next()
+                .routes()
+                .get(0)
+                .action();
+        return ((RouteAction.Forward) action).retries();
     }
 }
