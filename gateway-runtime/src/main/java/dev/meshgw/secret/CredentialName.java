@@ -19,6 +19,9 @@ public record CredentialName(String scheme, @Nullable String namespace, String n
     private static final String KEY_PAIR_FILES = "file-cert";
     private static final String AUTHORITY_FILES = "file-root";
 
+    /** In place of a path: the CA bundle of the system. */
+    static final String SYSTEM = "system";
+
     /** Between two paths, as in Istio. */
     private static final String SEPARATOR = "~";
 
@@ -40,6 +43,11 @@ public record CredentialName(String scheme, @Nullable String namespace, String n
     static CredentialName ofAuthorityFiles(String caCertificates, String caCrl) {
         return new CredentialName(
                 AUTHORITY_FILES, null, caCrl.isEmpty() ? caCertificates : caCertificates + SEPARATOR + caCrl);
+    }
+
+    /** Whether the authorities are those that the system trusts. */
+    public boolean isSystem() {
+        return scheme.equals(AUTHORITY_FILES) && paths().get(0).equals(SYSTEM);
     }
 
     boolean isFiles() {

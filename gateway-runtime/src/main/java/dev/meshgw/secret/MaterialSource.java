@@ -23,6 +23,15 @@ final class MaterialSource {
             "/etc/istio/ingressgateway-certs/", "istio-ingressgateway-certs",
             "/etc/istio/ingressgateway-ca-certs/", "istio-ingressgateway-ca-certs");
 
+    /** Where Istio looks for the CA bundle of the system, in its order. */
+    private static final List<String> SYSTEM_BUNDLES = List.of(
+            "/etc/ssl/certs/ca-certificates.crt",
+            "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/ssl/ca-bundle.pem",
+            "/etc/pki/tls/cacert.pem",
+            "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+            "/etc/ssl/cert.pem");
+
     private static final byte[] NONE = {};
 
     /** Secrets are named alike, shop-credential and cart-credential, and are not misspelt for each other. */
@@ -136,7 +145,7 @@ final class MaterialSource {
         List<String> paths = credential.paths();
         boolean authority = credential.scheme().equals("file-root");
         try {
-            byte[] certificate = file(paths.get(0), first);
+            byte[] certificate = credential.isSystem() ? systemBundle() : file(paths.get(0), first);
             byte[] other = paths.size() < 2 ? NONE : file(paths.get(1), second);
             String otherName = paths.size() < 2 ? "" : "file " + paths.get(1);
             return new Found.Bytes(new Material(
@@ -175,6 +184,22 @@ final class MaterialSource {
                             + mounts,
                     "put the file there, or put its content into a Secret and name it: credentialName"));
         }
+    }
+
+    private byte[] systemBundle() throws UnreadableFile {
+        for (String path : SYSTEM_BUNDLES) {
+            try {
+                return files.read(path);
+            } catch (IOException notHere) {
+                continue;
+            }
+        }
+        throw new UnreadableFile(new Problem(
+                DiagnosticCode.FILE_UNREADABLE,
+                "file system cannot be read",
+                "the CA bundle of the system was not found",
+                "it is looked for where Istio does: " + String.join(", ", SYSTEM_BUNDLES),
+                "name the CAs of the upstream: caCertificates or credentialName"));
     }
 
     private static String mountOf(String path) {

@@ -35,6 +35,9 @@ import java.util.stream.Collectors;
  */
 public final class SecretStore {
 
+    /** The bundle of a system has more than a hundred. */
+    private static final int MAX_AUTHORITIES_NAMED = 8;
+
     private final String gatewayNamespace;
     private final PodFiles files;
     private final Clock clock;
@@ -166,6 +169,9 @@ public final class SecretStore {
     }
 
     private static String describe(TrustBundle bundle) {
+        if (bundle.authorities().size() > MAX_AUTHORITIES_NAMED) {
+            return bundle.authorities().size() + " authorities";
+        }
         return bundle.authorities().stream()
                 .map(authority -> DistinguishedName.of(authority.getSubjectX500Principal())
                         .toString())
@@ -221,10 +227,8 @@ public final class SecretStore {
     }
 
     private static String consequence(CredentialRequest request, SdsResource<?> resource) {
-        String server = "server \"" + request.server().port().name() + "\" of Gateway "
-                + request.gateway().metadata().qualifiedName();
         return resource.isServed()
-                ? "; " + server + " goes on with the previous one until the gateway restarts"
-                : ": " + server + " resets every connection";
+                ? "; " + request.asker() + " goes on with the previous one until the gateway restarts"
+                : ": " + request.asker() + " " + request.without();
     }
 }

@@ -142,7 +142,8 @@ final class DestinationFindings {
                     "port " + port.describe() + " of service \"" + service.host()
                             + "\" seems to speak TLS, and is sent plain HTTP",
                     "a gateway that ended TLS starts none of its own without a DestinationRule; such a server answers 400",
-                    "route to a plain HTTP port, or pass TLS through: tls.mode PASSTHROUGH");
+                    "add a DestinationRule for " + service.host()
+                            + " with trafficPolicy.tls.mode: SIMPLE, or route to a" + " plain HTTP port");
         }
     }
 

@@ -22,9 +22,11 @@ final class Destinations {
     private final DestinationRules rules;
     private final DestinationFindings reports;
     private final Unsupported unsupported;
+    private final UpstreamTransports transports;
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
 
-    Destinations(ServiceRegistry services, DestinationRules rules, Findings findings) {
+    Destinations(ServiceRegistry services, DestinationRules rules, UpstreamTransports transports, Findings findings) {
+        this.transports = transports;
         this.services = services;
         this.rules = rules;
         reports = new DestinationFindings(services, findings);
@@ -148,6 +150,7 @@ final class Destinations {
                 .connectionPool(ClusterPolicies.connectionPool(pool))
                 .loadBalancing(ClusterPolicies.loadBalancing(loadBalancer))
                 .outlierDetection(ClusterPolicies.outlierDetection(value(policy.outlierDetection())))
+                .transport(transports.compile(policy.tls(), service.subjectAltNames()))
                 .build();
     }
 

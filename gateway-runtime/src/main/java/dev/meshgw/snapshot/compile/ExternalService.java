@@ -90,6 +90,11 @@ final class ExternalService implements MeshService {
     }
 
     @Override
+    public List<String> subjectAltNames() {
+        return entry.subjectAltNames();
+    }
+
+    @Override
     public String reasonWithoutEndpoints(MeshPort port) {
         if (entry.resolution() == Resolution.NONE) {
             return "resolution NONE sends a connection to the address it was made for, which is the gateway itself";

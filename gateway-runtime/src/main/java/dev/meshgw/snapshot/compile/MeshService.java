@@ -33,6 +33,11 @@ interface MeshService {
         return null;
     }
 
+    /** Of whom the certificate of its endpoints must be, where a DestinationRule does not say; empty for no opinion. */
+    default List<String> subjectAltNames() {
+        return List.of();
+    }
+
     /** Why a port has no endpoints. */
     String reasonWithoutEndpoints(MeshPort port);
 

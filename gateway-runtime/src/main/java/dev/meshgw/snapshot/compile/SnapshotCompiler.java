@@ -32,12 +32,20 @@ public final class SnapshotCompiler {
         this.options = options;
     }
 
-    /** What the Gateways that run here ask for by SDS, also those of servers that are skipped. */
+    /** What the Gateways that run here and DestinationRules ask for by SDS, also those of servers that are skipped. */
     public List<CredentialRequest> credentialRequests(Collection<? extends Resource> resources) {
         var requests = new ArrayList<CredentialRequest>();
         for (Gateway gateway : ApiOrder.sorted(resources, Gateway.class)) {
             if (options.workload().isSelectedBy(gateway)) {
                 requests.addAll(CredentialRequest.of(gateway));
+            }
+        }
+        for (DestinationRule rule : ApiOrder.sorted(resources, DestinationRule.class)) {
+            if (Visibility.isVisible(
+                    rule.exportTo(),
+                    rule.metadata().namespace(),
+                    options.workload().namespace())) {
+                requests.addAll(CredentialRequest.of(rule));
             }
         }
         return requests;
@@ -66,6 +74,7 @@ public final class SnapshotCompiler {
         var destinations = new Destinations(
                 new ServiceRegistry(resources, pods, options),
                 new DestinationRules(ApiOrder.sorted(resources, DestinationRule.class), options.workload()),
+                new UpstreamTransports(credentials, findings),
                 findings);
         var listeners =
                 new Listeners(options, bindings, destinations, new Terminations(credentials, findings), findings);

@@ -1,6 +1,5 @@
 package dev.meshgw.snapshot.compile;
 
-import dev.meshgw.config.resource.ClientTlsSettings.ClientTlsMode;
 import dev.meshgw.config.resource.DestinationRule;
 import dev.meshgw.config.resource.LoadBalancerSettings;
 import dev.meshgw.config.resource.ObjectMeta;
@@ -52,15 +51,6 @@ final class Unsupported {
     private void report(TrafficPolicy policy, ObjectMeta owner, String path) {
         if (policy.loadBalancer() != null) {
             report(policy.loadBalancer(), owner, path + "loadBalancer");
-        }
-        if (policy.tls() != null && policy.tls().mode() != ClientTlsMode.DISABLE) {
-            findings.error(
-                    DiagnosticCode.NOT_SUPPORTED,
-                    owner,
-                    path + "tls.mode",
-                    "tls.mode " + policy.tls().mode() + " has no effect here: the upstream is sent plain text",
-                    "Istio starts TLS to the upstream, this gateway does not yet",
-                    "route to a plain text port");
         }
         if (policy.tunnel() != null) {
             report(owner, path + "tunnel", "connections are made directly");
