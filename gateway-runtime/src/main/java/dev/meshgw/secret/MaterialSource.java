@@ -306,6 +306,15 @@ final class MaterialSource {
 
     private Problem missing(String name) {
         String reason = "secret " + gatewayNamespace + "/" + name + " not found";
+        String type = index.unwatchedType(name);
+        if (type != null) {
+            return new Problem(
+                    DiagnosticCode.SECRET_MISSING,
+                    reason,
+                    "secret \"" + name + "\" in namespace " + gatewayNamespace + " is not looked at",
+                    "its type is " + type + ", and Istio watches no secrets of that type",
+                    "make it anew with another type, or without: type Opaque");
+        }
         List<String> elsewhere = index.otherNamespaces(name);
         if (!elsewhere.isEmpty()) {
             return new Problem(

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The Secrets and ConfigMaps of a mesh by name, as seen from the namespace of the gateway's pod. */
 final class SecretIndex {
 
+    /** Istiod does not watch these, there are too many of them. */
+    private static final Set<String> UNWATCHED_TYPES =
+            Set.of("helm.sh/release.v1", "kubernetes.io/service-account-token");
+
     private final String gatewayNamespace;
     private final Map<String, Secret> secrets = new HashMap<>();
+    private final Map<String, String> unwatched = new HashMap<>();
     private final Map<String, Map<String, byte[]>> configMaps = new HashMap<>();
     private final Map<String, List<Secret>> elsewhere = new HashMap<>();
 
@@ -31,7 +36,9 @@ final class SecretIndex {
     }
 
     private void add(Secret secret) {
-        if (isHere(secret)) {
+        if (UNWATCHED_TYPES.contains(secret.type())) {
+            unwatched.put(secret.metadata().qualifiedName(), secret.type());
+        } else if (isHere(secret)) {
             secrets.put(secret.metadata().name(), secret);
         } else {
             elsewhere
@@ -58,6 +65,12 @@ final class SecretIndex {
     @Nullable
     Map<String, byte[]> configMap(String name) {
         return configMaps.get(name);
+    }
+
+    /** The type of the Secret of this name beside the gateway's pod, if it is one that Istio does not look at. */
+    @Nullable
+    String unwatchedType(String name) {
+        return unwatched.get(gatewayNamespace + "/" + name);
     }
 
     /** Where else a Secret of this name is. */

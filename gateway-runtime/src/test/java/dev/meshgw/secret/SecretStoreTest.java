@@ -7,6 +7,7 @@ import static dev.meshgw.resource.Resources.tlsSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshgw.config.resource.Resource;
+import dev.meshgw.config.resource.Secret;
 import dev.meshgw.config.resource.ServerTlsSettings;
 import dev.meshgw.config.resource.TlsMode;
 import dev.meshgw.config.resource.TlsProtocol;
@@ -415,6 +416,15 @@ class SecretStoreTest {
         Resource secret =
                 secret("istio-system", "httpbin-credential", "tls.crt", Pem.print(FIRST.chain()), "tls.key", key);
         assertThat(only(store.update(List.of(secret), simple)).code()).isEqualTo("MGW2112");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm.sh/release.v1", "kubernetes.io/service-account-token"})
+    void secretsThatIstioDoesNotWatchAreMissing(String type) {
+        var secret = (Secret) good(FIRST);
+        Diagnostic missing = only(store.update(List.of(new Secret(secret.metadata(), type, secret.data())), simple));
+        assertThat(missing.code()).isEqualTo("MGW2101");
+        assertThat(missing.why()).contains(type);
     }
 
     @Test

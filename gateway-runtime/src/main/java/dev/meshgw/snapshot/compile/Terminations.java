@@ -103,13 +103,13 @@ final class Terminations {
                 || CIPHER_SUITES.contains(suite);
     }
 
-    /** Istio passes pins on with a credential only. */
-    private static boolean arePinsUsed(ServerTlsSettings tls) {
+    /** Whether the certificate comes from a credential; Istio passes pins on with one only. */
+    private static boolean isNamed(ServerTlsSettings tls) {
         return !tls.credentialName().isEmpty() || !tls.credentialNames().isEmpty();
     }
 
     private static Set<String> certificateHashes(ServerTlsSettings tls) {
-        return arePinsUsed(tls)
+        return isNamed(tls)
                 ? tls.verifyCertificateHash().stream()
                         .map(Terminations::certificateHash)
                         .collect(Collectors.toUnmodifiableSet())
@@ -117,7 +117,7 @@ final class Terminations {
     }
 
     private static Set<String> spkiHashes(ServerTlsSettings tls) {
-        return arePinsUsed(tls)
+        return isNamed(tls)
                 ? tls.verifyCertificateSpki().stream()
                         .map(Terminations::spkiHash)
                         .collect(Collectors.toUnmodifiableSet())
@@ -186,7 +186,8 @@ final class Terminations {
     private @Nullable ServerCertificates wrongClientValidation(GatewayServer server) {
         ServerTlsSettings tls = server.tls();
         if (tls.mode() == TlsMode.SIMPLE) {
-            return tls.subjectAltNames().isEmpty()
+            // With files Istio passes nothing on to check clients by.
+            return tls.subjectAltNames().isEmpty() || !isNamed(tls)
                     ? null
                     : refused(
                             server,
@@ -197,7 +198,7 @@ final class Terminations {
                                     + " Envoy rejects the whole listener",
                             "set mode: MUTUAL, or remove subjectAltNames");
         }
-        if (!arePinsUsed(tls)
+        if (!isNamed(tls)
                 && (!tls.verifyCertificateHash().isEmpty()
                         || !tls.verifyCertificateSpki().isEmpty())) {
             findings.warning(
