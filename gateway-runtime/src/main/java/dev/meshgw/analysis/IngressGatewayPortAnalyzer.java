@@ -40,7 +40,7 @@ final class IngressGatewayPortAnalyzer implements Analyzer {
                 .forEach(service -> services.computeIfAbsent(
                                 service.metadata().namespace(), namespace -> new ArrayList<>())
                         .add(service));
-        Map<AnalyzedResource, Set<Integer>> portsOfPods = new HashMap<>();
+        Map<AnalyzedResource, Set<String>> portsOfPods = new HashMap<>();
         for (Gateway gateway : mesh.all(Gateway.class)) {
             AnalyzedResource resource = mesh.of(gateway);
             String selector = Labels.text(gateway.selector());
@@ -50,38 +50,32 @@ final class IngressGatewayPortAnalyzer implements Analyzer {
                 report.addAt(MessageType.REFERENCED_RESOURCE_NOT_FOUND, resource, path, "selector", selector);
                 continue;
             }
-            var offered = new HashSet<Integer>();
+            var offered = new HashSet<String>();
             for (AnalyzedResource pod : pods) {
                 offered.addAll(portsOfPods.computeIfAbsent(
                         pod, each -> ports(each, services.getOrDefault(each.namespace(), List.of()))));
             }
             gateway.servers().stream()
                     .map(server -> server.port().number())
-                    .filter(port -> port != 0 && !offered.contains(port))
+                    .filter(port -> port != 0 && !offered.contains(String.valueOf(port)))
                     .forEach(port -> report.addAt(
                             MessageType.GATEWAY_PORT_NOT_DEFINED_ON_SERVICE, resource, path, port, selector));
         }
     }
 
     /** The ports of a pod's Services: where the pod is reached, and what clients of the Service name. */
-    private static Set<Integer> ports(AnalyzedResource pod, List<Service> services) {
-        var ports = new HashSet<Integer>();
+    private static Set<String> ports(AnalyzedResource pod, List<Service> services) {
+        var ports = new HashSet<String>();
         for (Service service : services) {
             if (Labels.match(service.selector(), pod.labels())) {
                 for (ServicePort port : service.ports()) {
                     if (port.protocol().equals("TCP")) {
-                        ports.add(port.port());
-                        number(port.targetPort(), ports);
+                        ports.add(String.valueOf(port.port()));
+                        ports.add(port.targetPort());
                     }
                 }
             }
         }
         return ports;
-    }
-
-    private static void number(String targetPort, Set<Integer> ports) {
-        if (!targetPort.isEmpty() && targetPort.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            ports.add(Integer.parseInt(targetPort));
-        }
     }
 }
