@@ -111,6 +111,7 @@ public final class ConfigReader {
             case "networking.istio.io/VirtualService" -> VirtualServiceBinder.bind(root, metadata);
             case "networking.istio.io/DestinationRule" -> DestinationRuleBinder.bind(root, metadata);
             case "networking.istio.io/ServiceEntry" -> ServiceEntryBinder.bind(root, metadata);
+            case "networking.istio.io/WorkloadEntry" -> ServiceEntryBinder.workloadEntry(root, metadata);
             case "/Service" -> CoreBinder.service(root, metadata);
             case "/Secret" -> CoreBinder.secret(root, metadata);
             case "/ConfigMap" -> CoreBinder.configMap(root, metadata);

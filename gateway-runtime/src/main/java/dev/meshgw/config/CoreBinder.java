@@ -34,7 +34,8 @@ final class CoreBinder {
                     type.isEmpty() ? "ClusterIP" : type,
                     spec.textMap("selector"),
                     spec.messages("ports", CoreBinder::servicePort),
-                    spec.text("externalName"));
+                    spec.text("externalName"),
+                    spec.bool("publishNotReadyAddresses"));
         });
     }
 
@@ -133,8 +134,10 @@ final class CoreBinder {
     static Endpoints endpoints(Fields root, ObjectMeta metadata) {
         List<EndpointSubset> subsets = root.messages(
                 "subsets",
-                subset ->
-                        new EndpointSubset(subset.messages("addresses", address -> address.text("ip")), ports(subset)));
+                subset -> new EndpointSubset(
+                        subset.messages("addresses", address -> address.text("ip")),
+                        subset.messages("notReadyAddresses", address -> address.text("ip")),
+                        ports(subset)));
         return new Endpoints(metadata, subsets);
     }
 

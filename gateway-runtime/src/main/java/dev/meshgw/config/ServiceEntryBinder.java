@@ -5,6 +5,7 @@ import dev.meshgw.config.resource.Resolution;
 import dev.meshgw.config.resource.ServiceEntry;
 import dev.meshgw.config.resource.ServicePort;
 import dev.meshgw.config.resource.WorkloadEntry;
+import dev.meshgw.config.resource.WorkloadEntryResource;
 import dev.meshgw.config.resource.WorkloadSelector;
 
 /** networking.istio.io ServiceEntry, field by field in the order of its API. */
@@ -27,6 +28,10 @@ final class ServiceEntryBinder {
                         spec.message("workloadSelector", selector -> new WorkloadSelector(selector.textMap("labels"))),
                         spec.texts("exportTo"),
                         spec.texts("subjectAltNames")));
+    }
+
+    static WorkloadEntryResource workloadEntry(Fields root, ObjectMeta metadata) {
+        return root.messageOrEmpty("spec", spec -> new WorkloadEntryResource(metadata, workloadEntry(spec)));
     }
 
     private static ServicePort port(Fields port) {

@@ -99,6 +99,8 @@ final class Columns {
             column("RESOLUTION", "spec", "resolution"),
             AGE);
 
+    static final List<Column> WORKLOAD_ENTRY = List.of(NAME, AGE, column("ADDRESS", "spec", "address"));
+
     /** Kubernetes' printers show so many endpoints and count the rest. */
     private static final int MAX_ENDPOINTS = 3;
 

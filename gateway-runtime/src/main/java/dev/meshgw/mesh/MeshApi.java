@@ -83,7 +83,8 @@ public final class MeshApi {
                     SECRET,
                     SERVICE_ACCOUNT,
                     SERVICE_ENTRY,
-                    VIRTUAL_SERVICE -> objects.stream();
+                    VIRTUAL_SERVICE,
+                    WORKLOAD_ENTRY -> objects.stream();
         };
         return new Listing(
                 all.filter(object -> namespace == null || !kind.namespaced() || namespace.equals(object.namespace()))
@@ -323,7 +324,8 @@ public final class MeshApi {
                     POD,
                     SERVICE_ACCOUNT,
                     SERVICE_ENTRY,
-                    VIRTUAL_SERVICE -> object;
+                    VIRTUAL_SERVICE,
+                    WORKLOAD_ENTRY -> object;
         };
     }
 

@@ -52,7 +52,15 @@ public enum ResourceKind {
             "vs",
             Istio.VERSIONS,
             NameRule.SUBDOMAIN,
-            Columns.VIRTUAL_SERVICE);
+            Columns.VIRTUAL_SERVICE),
+    WORKLOAD_ENTRY(
+            "WorkloadEntry",
+            "workloadentries",
+            Istio.GROUP,
+            "we",
+            Istio.VERSIONS,
+            NameRule.SUBDOMAIN,
+            Columns.WORKLOAD_ENTRY);
 
     private final String kind;
     private final String plural;

@@ -41,7 +41,8 @@ final class Description {
                     POD,
                     SERVICE_ACCOUNT,
                     SERVICE_ENTRY,
-                    VIRTUAL_SERVICE -> anyKind(object);
+                    VIRTUAL_SERVICE,
+                    WORKLOAD_ENTRY -> anyKind(object);
         };
     }
 

@@ -12,7 +12,8 @@ public sealed interface Resource
                 Secret,
                 Service,
                 ServiceEntry,
-                VirtualService {
+                VirtualService,
+                WorkloadEntryResource {
 
     ObjectMeta metadata();
 

@@ -8,9 +8,15 @@ import java.util.Map;
  *
  * @param type {@code ClusterIP} if absent
  * @param externalName of the type ExternalName; else empty
+ * @param publishNotReadyAddresses whether endpoints that are not ready count as ready
  */
 public record Service(
-        ObjectMeta metadata, String type, Map<String, String> selector, List<ServicePort> ports, String externalName)
+        ObjectMeta metadata,
+        String type,
+        Map<String, String> selector,
+        List<ServicePort> ports,
+        String externalName,
+        boolean publishNotReadyAddresses)
         implements Resource {
 
     public Service {

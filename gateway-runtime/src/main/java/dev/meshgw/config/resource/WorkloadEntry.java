@@ -3,7 +3,7 @@ package dev.meshgw.config.resource;
 import java.util.Map;
 
 /**
- * ServiceEntry spec.endpoints[].
+ * ServiceEntry spec.endpoints[], or the spec of a WorkloadEntry.
  *
  * @param address an IP address, a DNS name, or {@code unix://} and a path
  * @param weight 0 if absent, which means the same as the others

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns destinations into clusters. A destination that leads nowhere has a cluster name and no cluster, as in Envoy. */
 final class Destinations {
 
+    /** An ExternalName may lead to another; a circle of them leads nowhere. */
+    private static final int MAX_ALIASES = 16;
+
     private final ServiceRegistry services;
     private final DestinationRules rules;
     private final DestinationFindings reports;
@@ -69,10 +72,13 @@ final class Destinations {
         Destination destination = use.destination();
         String host = use.host();
         MeshService service = services.find(host, use.owner().namespace());
-        if (service != null && service.alias() != null) {
+        for (int i = 0; service != null && service.alias() != null && i < MAX_ALIASES; i++) {
             host = service.alias();
             MeshService real = services.find(host, service.namespace());
-            service = real == null ? service : real;
+            if (real == null) {
+                break;
+            }
+            service = real;
         }
         if (service == null) {
             int port = destination.port() == 0 ? use.gatewayPort() : destination.port();

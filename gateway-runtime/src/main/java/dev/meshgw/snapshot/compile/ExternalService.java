@@ -3,6 +3,7 @@ package dev.meshgw.snapshot.compile;
 import dev.meshgw.config.resource.Resolution;
 import dev.meshgw.config.resource.ServiceEntry;
 import dev.meshgw.config.resource.WorkloadEntry;
+import dev.meshgw.config.resource.WorkloadEntryResource;
 import dev.meshgw.snapshot.Cluster.Discovery;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.PodEndpoint;
@@ -18,12 +19,14 @@ final class ExternalService implements MeshService {
     private final ServiceEntry entry;
     private final List<MeshPort> ports;
     private final List<PodEndpoint> pods;
+    private final List<WorkloadEntryResource> workloads;
 
-    /** @param pods of its namespace, for a workloadSelector */
-    ExternalService(String host, ServiceEntry entry, List<PodEndpoint> pods) {
+    /** @param pods of its namespace, as the workloads, for a workloadSelector */
+    ExternalService(String host, ServiceEntry entry, List<PodEndpoint> pods, List<WorkloadEntryResource> workloads) {
         this.host = host;
         this.entry = entry;
         this.pods = pods;
+        this.workloads = workloads;
         ports = entry.ports().stream().map(MeshPort::ofServiceEntry).toList();
     }
 
@@ -65,12 +68,17 @@ final class ExternalService implements MeshService {
         for (WorkloadEntry workload : entry.endpoints()) {
             if (workload.labels().entrySet().containsAll(labels.entrySet())
                     && !workload.address().startsWith("unix:")) {
-                int number = workload.ports().getOrDefault(port.name(), port.targetNumber());
-                endpoints.add(new Endpoint(workload.address(), number, Math.max(1, workload.weight())));
+                endpoints.add(Workload.endpoint(workload, port));
             }
         }
         if (entry.workloadSelector() != null) {
-            addPods(entry.workloadSelector().labels(), port, labels, endpoints);
+            Map<String, String> selector = entry.workloadSelector().labels();
+            addPods(selector, port, labels, endpoints);
+            for (WorkloadEntryResource workload : workloads) {
+                if (Workload.hasLabels(workload, selector) && Workload.hasLabels(workload, labels)) {
+                    endpoints.add(Workload.endpoint(workload.spec(), port));
+                }
+            }
         } else if (entry.endpoints().isEmpty() && entry.resolution() != Resolution.STATIC && labels.isEmpty()) {
             endpoints.add(new Endpoint(host, port.targetNumber(), 1));
         }
@@ -98,6 +106,10 @@ final class ExternalService implements MeshService {
     public String reasonWithoutEndpoints(MeshPort port) {
         if (entry.resolution() == Resolution.NONE) {
             return "resolution NONE sends a connection to the address it was made for, which is the gateway itself";
+        }
+        if (entry.workloadSelector() != null) {
+            return "no pod or WorkloadEntry in namespace " + namespace() + " has the labels "
+                    + GatewayWorkload.describe(entry.workloadSelector().labels());
         }
         return entry.endpoints().stream()
                         .anyMatch(workload -> workload.address().startsWith("unix:"))

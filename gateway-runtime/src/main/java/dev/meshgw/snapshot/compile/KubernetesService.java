@@ -5,6 +5,7 @@ import dev.meshgw.config.resource.EndpointSubset;
 import dev.meshgw.config.resource.Endpoints;
 import dev.meshgw.config.resource.Service;
 import dev.meshgw.config.resource.SliceEndpoint;
+import dev.meshgw.config.resource.WorkloadEntryResource;
 import dev.meshgw.snapshot.Cluster.Discovery;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.PodEndpoint;
@@ -24,14 +25,20 @@ final class KubernetesService implements MeshService {
     private final Service service;
     private final List<MeshPort> ports;
     private final List<PodEndpoint> pods;
+    private final List<WorkloadEntryResource> workloads;
     private final List<EndpointSlice> slices;
     private final @Nullable Endpoints endpoints;
 
-    /** @param pods of its namespace */
+    /** @param pods of its namespace, as the workloads */
     KubernetesService(
-            Service service, List<PodEndpoint> pods, List<EndpointSlice> slices, @Nullable Endpoints endpoints) {
+            Service service,
+            List<PodEndpoint> pods,
+            List<WorkloadEntryResource> workloads,
+            List<EndpointSlice> slices,
+            @Nullable Endpoints endpoints) {
         this.service = service;
         this.pods = pods;
+        this.workloads = workloads;
         this.slices = slices;
         this.endpoints = endpoints;
         ports = service.ports().stream().map(MeshPort::ofService).toList();
@@ -80,6 +87,13 @@ final class KubernetesService implements MeshService {
                 found.add(new Endpoint(address.getHostString(), address.getPort(), 1));
             }
         }
+        for (WorkloadEntryResource workload : workloads) {
+            if (!service.selector().isEmpty()
+                    && Workload.hasLabels(workload, service.selector())
+                    && Workload.hasLabels(workload, labels)) {
+                found.add(Workload.endpoint(workload.spec(), port));
+            }
+        }
         if (labels.isEmpty()) {
             slices.forEach(slice -> addSlice(slice, port, found));
             if (slices.isEmpty() && endpoints != null && service.selector().isEmpty()) {
@@ -104,22 +118,25 @@ final class KubernetesService implements MeshService {
         return number != 0 ? number : pod.namedPorts().getOrDefault(port.targetPort(), 0);
     }
 
-    private static void addSlice(EndpointSlice slice, MeshPort port, LinkedHashSet<Endpoint> found) {
+    private void addSlice(EndpointSlice slice, MeshPort port, LinkedHashSet<Endpoint> found) {
         Integer number = slice.ports().get(port.name());
         if (number == null) {
             return;
         }
         for (SliceEndpoint endpoint : slice.endpoints()) {
-            if (endpoint.ready()) {
+            if (endpoint.ready() || service.publishNotReadyAddresses()) {
                 endpoint.addresses().forEach(address -> found.add(new Endpoint(address, number, 1)));
             }
         }
     }
 
-    private static void addSubset(EndpointSubset subset, MeshPort port, LinkedHashSet<Endpoint> found) {
+    private void addSubset(EndpointSubset subset, MeshPort port, LinkedHashSet<Endpoint> found) {
         Integer number = subset.ports().get(port.name());
         if (number != null) {
             subset.addresses().forEach(address -> found.add(new Endpoint(address, number, 1)));
+            if (service.publishNotReadyAddresses()) {
+                subset.notReadyAddresses().forEach(address -> found.add(new Endpoint(address, number, 1)));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import dev.meshgw.config.resource.ObjectMeta;
 import dev.meshgw.config.resource.Resource;
 import dev.meshgw.config.resource.Service;
 import dev.meshgw.config.resource.ServiceEntry;
+import dev.meshgw.config.resource.WorkloadEntryResource;
 import dev.meshgw.snapshot.Cluster.Discovery;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.PodEndpoint;
@@ -36,6 +37,12 @@ final class ServiceRegistry {
         pods.forEach(pod -> podsByNamespace
                 .computeIfAbsent(pod.namespace(), namespace -> new ArrayList<>())
                 .add(pod));
+        Map<String, List<WorkloadEntryResource>> workloads = new HashMap<>();
+        for (WorkloadEntryResource workload : ApiOrder.sorted(resources, WorkloadEntryResource.class)) {
+            workloads
+                    .computeIfAbsent(workload.metadata().namespace(), namespace -> new ArrayList<>())
+                    .add(workload);
+        }
         Map<String, List<EndpointSlice>> slices = new HashMap<>();
         Map<String, Endpoints> endpoints = new HashMap<>();
         for (Resource resource : resources) {
@@ -52,13 +59,15 @@ final class ServiceRegistry {
             add(new KubernetesService(
                     service,
                     podsByNamespace.getOrDefault(metadata.namespace(), List.of()),
+                    workloads.getOrDefault(metadata.namespace(), List.of()),
                     slices.getOrDefault(metadata.qualifiedName(), List.of()),
                     endpoints.get(metadata.qualifiedName())));
         }
         for (ServiceEntry entry : ApiOrder.sorted(resources, ServiceEntry.class)) {
-            List<PodEndpoint> local =
-                    podsByNamespace.getOrDefault(entry.metadata().namespace(), List.of());
-            entry.hosts().forEach(host -> add(new ExternalService(host, entry, local)));
+            String namespace = entry.metadata().namespace();
+            List<PodEndpoint> localPods = podsByNamespace.getOrDefault(namespace, List.of());
+            List<WorkloadEntryResource> localWorkloads = workloads.getOrDefault(namespace, List.of());
+            entry.hosts().forEach(host -> add(new ExternalService(host, entry, localPods, localWorkloads)));
         }
         for (ServiceOverride override : options.services()) {
             overrides
