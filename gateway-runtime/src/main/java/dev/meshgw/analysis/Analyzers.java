@@ -10,6 +10,7 @@ final class Analyzers {
 
     /** The types of istioctl's analyzers whose names differ, and its names of what is one analyzer here. */
     private static final Map<String, String> OTHER_NAMES = Map.of(
+            "maturity.AlphaAnalyzer", "annotations.AlphaAnalyzer",
             "authz.AuthorizationPoliciesAnalyzer", "auth.AuthorizationPoliciesAnalyzer",
             "deployment.ServiceAssociationAnalyzer", "deployment.MultiServiceAnalyzer",
             "deployment.ApplicationUIDAnalyzer", "applicationUID.Analyzer",
@@ -40,6 +41,7 @@ final class Analyzers {
     private static List<Analyzer> istios() {
         return List.of(
                 new SchemaValidationAnalyzer(),
+                new AlphaAnnotationAnalyzer(),
                 new AnnotationAnalyzer(),
                 new AuthorizationPolicyAnalyzer(),
                 new ConditionAnalyzer(),

@@ -2,17 +2,12 @@ package dev.meshgw.analysis;
 
 import dev.meshgw.config.source.DiagnosticText;
 import java.util.List;
-import java.util.Set;
 
 /** IST0107, IST0108, IST0125, IST0135: Istio's annotations in the wrong place, unknown, with a bad value or out of use. */
 final class AnnotationAnalyzer implements Analyzer {
 
-    private static final List<String> KINDS =
+    static final List<String> KINDS =
             List.of(GroupKind.NAMESPACE, GroupKind.SERVICE, GroupKind.POD, GroupKind.DEPLOYMENT);
-
-    /** What Istio itself writes. */
-    private static final Set<String> WRITTEN_BY_ISTIO =
-            Set.of("sidecar.istio.io/status", "gateway.istio.io/controller-version", "istio.io/rev");
 
     private static final String INJECT = "sidecar.istio.io/inject";
 
@@ -41,7 +36,7 @@ final class AnnotationAnalyzer implements Analyzer {
         for (String kind : KINDS) {
             for (AnalyzedResource resource : mesh.all(kind)) {
                 resource.annotations().forEach((name, value) -> {
-                    if (IstioAnnotation.isIstios(name) && !WRITTEN_BY_ISTIO.contains(name)) {
+                    if (IstioAnnotation.isIstios(name) && !IstioAnnotation.WRITTEN_BY_ISTIO.contains(name)) {
                         check(resource, name, value, report);
                     }
                 });

@@ -3,6 +3,7 @@ package dev.meshgw.analysis;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,18 @@ import org.jspecify.annotations.Nullable;
 record IstioAnnotation(String name, boolean isDeprecated, List<String> resources) {
 
     static final String ANY = "Any";
+
+    /** What Istio itself writes, and nobody is to be told about. */
+    static final Set<String> WRITTEN_BY_ISTIO =
+            Set.of("sidecar.istio.io/status", "gateway.istio.io/controller-version", "istio.io/rev");
+
+    /** All others belong to features in the alpha phase. */
+    private static final Set<String> MATURE = Set.of(
+            "ambient.istio.io/redirection",
+            "kubernetes.io/ingress.class",
+            "proxy.istio.io/config",
+            "sidecar.istio.io/inject",
+            "traffic.istio.io/nodeSelector");
 
     private static final Map<String, IstioAnnotation> ALL = new HashMap<>();
 
@@ -105,6 +118,10 @@ record IstioAnnotation(String name, boolean isDeprecated, List<String> resources
 
     private static void add(IstioAnnotation annotation) {
         ALL.put(annotation.name(), annotation);
+    }
+
+    boolean isAlpha() {
+        return !MATURE.contains(name);
     }
 
     /** Null if Istio knows none of this name. */

@@ -4,9 +4,8 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** istioctl's messages in its words (pkg/config/analysis/msg of istio/istio); codes that only a live cluster has are absent. */
+/** istioctl's messages in its words (pkg/config/analysis/msg of istio/istio); codes that no manifest can show are absent. */
 enum MessageType {
-    INTERNAL_ERROR("IST0001", Level.ERROR, "Internal error: %s"),
     DEPRECATED("IST0002", Level.WARNING, "Deprecated: %s"),
     REFERENCED_RESOURCE_NOT_FOUND("IST0101", Level.ERROR, "Referenced %s not found: \"%s\""),
     NAMESPACE_NOT_INJECTED(
@@ -49,14 +48,12 @@ enum MessageType {
             "IST0118",
             Level.INFO,
             "Port name %s (port: %s, targetPort: %s) doesn't follow the naming convention of Istio port."),
-    INVALID_REGEXP("IST0122", Level.WARNING, "Field \"%s\" regular expression invalid: \"%s\" (%s)"),
     NAMESPACE_MULTIPLE_INJECTION_LABELS(
             "IST0123",
             Level.WARNING,
             "The namespace has more than one type of injection labels %s, which may lead to undefined behavior. Make sure"
                     + " only one injection label exists."),
     INVALID_ANNOTATION("IST0125", Level.WARNING, "Invalid annotation %s: %s"),
-    UNKNOWN_MESH_NETWORKS_SERVICE_REGISTRY("IST0126", Level.ERROR, "Unknown service registry %s in network %s"),
     NO_MATCHING_WORKLOADS_FOUND(
             "IST0127", Level.WARNING, "No matching workloads for this resource with the following labels: %s"),
     NO_SERVER_CERTIFICATE_VERIFICATION_DESTINATION_LEVEL(
@@ -95,7 +92,6 @@ enum MessageType {
             "IST0138",
             Level.WARNING,
             "Duplicate certificate in multiple gateways %s may cause 404s if clients re-use HTTP2 connections."),
-    INVALID_WEBHOOK("IST0139", Level.ERROR, "%s"),
     INGRESS_ROUTE_RULES_NOT_AFFECTED(
             "IST0140", Level.WARNING, "Subset in virtual service %s has no effect on ingress gateway %s requests"),
     INVALID_APPLICATION_UID("IST0144", Level.WARNING, "User ID (UID) 1337 is reserved for the sidecar proxy."),
@@ -147,8 +143,6 @@ enum MessageType {
                     + " MERGE, DELETE) and proxyVersion set which can cause the EnvoyFilter not to be applied during an"
                     + " upgrade. Using the INSERT_FIRST or ADD option or setting the priority may help in ensuring the"
                     + " EnvoyFilter is applied correctly."),
-    UNSUPPORTED_GATEWAY_API_VERSION(
-            "IST0156", Level.ERROR, "The Gateway API CRD version %s is lower than the minimum version: %s"),
     INVALID_TELEMETRY_PROVIDER(
             "IST0157", Level.WARNING, "The Telemetry %s in namespace \"%s\" with empty providers will be ignored."),
     PODS_ISTIO_PROXY_IMAGE_MISMATCH_IN_NAMESPACE(
@@ -177,16 +171,6 @@ enum MessageType {
             "The gateway is listening on a target port (port %s) that is not defined in the Service associated with its"
                     + " workload instances (Pod selector %s). If you need to access the gateway port through the gateway"
                     + " Service, it will not be available."),
-    INVALID_EXTERNAL_CONTROL_PLANE_CONFIG(
-            "IST0163",
-            Level.WARNING,
-            "The hostname (%s) that was provided for the webhook (%s) to reach the ingress gateway on the external control"
-                    + " plane cluster %s. Traffic may not flow properly."),
-    EXTERNAL_CONTROL_PLANE_ADDRESS_IS_NOT_A_HOSTNAME(
-            "IST0164",
-            Level.INFO,
-            "The address (%s) that was provided for the webhook (%s) to reach the ingress gateway on the external control"
-                    + " plane cluster is an IP address. This is not recommended for a production environment."),
     REFERENCED_INTERNAL_GATEWAY(
             "IST0165",
             Level.WARNING,

@@ -282,6 +282,18 @@ class IstioAnalyzersTest {
     }
 
     @Test
+    void annotationOfAFeatureInAlphaIsTold() {
+        assertThat(analyze(pod("app: a", "sidecar.istio.io/logLevel: debug")))
+                .anyMatch(line -> line.startsWith("Info [IST0136] (Pod shop/a ")
+                        && line.endsWith(
+                                "Annotation \"sidecar.istio.io/logLevel\" is part of an alpha-phase feature and"
+                                        + " may be incompletely supported."));
+        assertThat(codes(pod("app: a", "sidecar.istio.io/status: x"))).doesNotContain("IST0136");
+        assertThat(codes(pod("app: a", "sidecar.istio.io/interceptionMode: TPROXY")))
+                .doesNotContain("IST0136");
+    }
+
+    @Test
     void valuesOfAnnotationsAreThoseOfTheInjector() {
         String prefix = "traffic.sidecar.istio.io/";
         for (String bad : List.of(
