@@ -26,7 +26,10 @@ enum ClusterStat implements StatName {
     UPSTREAM_RQ_PENDING_TOTAL("upstream_rq_pending_total", Kind.COUNTER),
     UPSTREAM_RQ_PENDING_OVERFLOW("upstream_rq_pending_overflow", Kind.COUNTER),
     UPSTREAM_RQ_TIMEOUT("upstream_rq_timeout", Kind.COUNTER),
+    UPSTREAM_RQ_PER_TRY_TIMEOUT("upstream_rq_per_try_timeout", Kind.COUNTER),
     UPSTREAM_RQ_RETRY("upstream_rq_retry", Kind.COUNTER),
+    UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED("upstream_rq_retry_limit_exceeded", Kind.COUNTER),
+    UPSTREAM_RQ_RETRY_SUCCESS("upstream_rq_retry_success", Kind.COUNTER),
     UPSTREAM_RQ_TIME("upstream_rq_time", Kind.HISTOGRAM);
 
     private final String statName;

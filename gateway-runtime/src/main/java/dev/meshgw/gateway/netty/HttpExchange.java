@@ -155,6 +155,9 @@ final class HttpExchange implements UpstreamCallbacks {
         RequestBuffer held = delayed;
         delayed = null;
         boolean nothingFollows = requestEnded && (held == null || held.isEmpty());
+        if (held != null && requestEnded) {
+            log.requestEnded(); // for the router, which sees it only now
+        }
         CorsPolicy cors = to.cors();
         if (cors == null || !answersPreflight(cors)) {
             forward(to, chosen, nothingFollows);

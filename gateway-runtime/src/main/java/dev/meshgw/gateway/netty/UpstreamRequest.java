@@ -183,6 +183,7 @@ final class UpstreamRequest {
             return false;
         }
         if (attempts > retries.attempts()) {
+            clusterStats().increment(ClusterStat.UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED);
             callbacks.retryLimitExceeded();
             return false;
         }
@@ -276,6 +277,7 @@ final class UpstreamRequest {
     }
 
     private void perTryTimedOut() {
+        clusterStats().increment(ClusterStat.UPSTREAM_RQ_PER_TRY_TIMEOUT);
         perTryTimeout = null;
         timedOut();
         leaveStream();
@@ -319,9 +321,13 @@ final class UpstreamRequest {
         if (endpoint != null) {
             endpoint.answered(head.status());
         }
-        if (retries.attempts() > 0 && retry(isRetried(head))) {
+        boolean unwanted = retries.attempts() > 0 && isRetried(head);
+        if (unwanted && retry(true)) {
             leaveStream();
             return;
+        }
+        if (attempts > 1 && !unwanted) {
+            clusterStats().increment(ClusterStat.UPSTREAM_RQ_RETRY_SUCCESS);
         }
         if (hash.setCookie() != null) {
             head.headers().add(HeaderNames.SET_COOKIE, hash.setCookie());

@@ -242,7 +242,11 @@ class HttpPoliciesTest {
                 var client = new HttpClientSocket(gateway.connect())) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n01234")
                     .send("56789");
-            assertThat(client.response().text()).isEqualTo("0123456789");
+            var response = client.response();
+            assertThat(response.text()).isEqualTo("0123456789");
+            assertThat(Integer.parseInt(response.header("x-envoy-upstream-service-time")))
+                    .as("the delay is not the upstream's")
+                    .isLessThan(150);
             var log = gateway.nextExchange();
             assertThat(log.durationMillis()).isGreaterThanOrEqualTo(150);
             assertThat(log.response().flags()).isEqualTo("DI");
