@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,11 @@ import org.slf4j.LoggerFactory;
 final class TrafficLog implements TrafficSink {
 
     private static final Logger TLS = LoggerFactory.getLogger("tls");
+
+    /** Characters that move the cursor of a terminal or begin another line. */
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}");
+
+    private static final int MAX_TEXT = 1_000;
 
     private final AccessLogFormat format;
     private final Consumer<String> accessLog;
@@ -78,10 +84,16 @@ final class TrafficLog implements TrafficSink {
         String place = "TLS with upstream " + failure.endpoint() + " of " + failure.cluster();
         if (limit.admits(failure.cause() + ", " + place, nanoTime.getAsLong())) {
             String serverName = failure.serverName();
-            tlsLog.accept(place + " failed: " + DiagnosticText.escape(failure.cause()) + " [sni "
+            tlsLog.accept(place + " failed: " + oneLine(failure.cause()) + " [sni "
                     + (serverName == null ? "-" : DiagnosticText.quote(serverName)) + "]; fix: "
-                    + DiagnosticText.escape(failure.fix()));
+                    + oneLine(failure.fix()));
         }
+    }
+
+    /** Names in it were chosen by clients and upstreams. */
+    private static String oneLine(String text) {
+        String printable = CONTROLS.matcher(text).replaceAll("?");
+        return printable.length() <= MAX_TEXT ? printable : printable.substring(0, MAX_TEXT) + "…";
     }
 
     /** What makes two failures the same: not who the client is, nor what it made up. */

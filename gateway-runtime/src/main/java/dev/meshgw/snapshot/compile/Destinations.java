@@ -10,9 +10,11 @@ import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.Cluster.Endpoint;
 import dev.meshgw.snapshot.Cluster.UpstreamProtocol;
 import dev.meshgw.snapshot.compile.MeshService.MeshPort;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Turns destinations into clusters. A destination that leads nowhere has a cluster name and no cluster, as in Envoy. */
@@ -123,6 +125,47 @@ final class Destinations {
             reports.plainTextToTls(use, service, port);
         }
         return new Target(name, cluster);
+    }
+
+    /**
+     * Every port of every service that the gateway sees, and of each subset, as tls.mode AUTO_PASSTHROUGH reaches them: the
+     * name of the cluster is the SNI, {@code outbound_.8000_.v1_.httpbin.default.svc.cluster.local}, and the bytes are TLS
+     * already. What has no endpoint is left to the connection that asks for it.
+     */
+    List<Cluster> sniDnat(Predicate<String> hosts) {
+        var found = new ArrayList<Cluster>();
+        for (String host : services.hosts()) {
+            MeshService service = hosts.test(host) ? services.find(host, "") : null;
+            if (service != null && service.alias() == null) {
+                ConsolidatedRule rule = rules.find(host, service.namespace());
+                for (MeshPort port : service.ports()) {
+                    if (port.protocol() != Protocol.UDP) {
+                        found.add(sniDnat(service, port, rule, null));
+                        for (Placed<Subset> subset : rule == null ? List.<Placed<Subset>>of() : rule.subsets()) {
+                            found.add(sniDnat(service, port, rule, subset));
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private Cluster sniDnat(
+            MeshService service, MeshPort port, @Nullable ConsolidatedRule rule, @Nullable Placed<Subset> subset) {
+        String name = "outbound_." + port.number() + "_."
+                + (subset == null ? "" : subset.value().name()) + "_." + service.host();
+        EffectivePolicy policy = EffectivePolicy.of(rule, subset, port.number());
+        var withoutTls =
+                new EffectivePolicy(policy.loadBalancer(), policy.connectionPool(), policy.outlierDetection(), null);
+        return clusters.computeIfAbsent(
+                name,
+                unused -> cluster(
+                        name,
+                        service,
+                        port,
+                        subset == null ? Map.of() : subset.value().labels(),
+                        withoutTls));
     }
 
     /** Envoy's: {@code outbound|8000|v1|httpbin.default.svc.cluster.local}. */

@@ -8,6 +8,7 @@ import dev.meshgw.config.resource.TlsMatchAttributes;
 import dev.meshgw.config.resource.TlsMode;
 import dev.meshgw.config.resource.TlsRoute;
 import dev.meshgw.config.source.DiagnosticCode;
+import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.HostPattern;
 import dev.meshgw.snapshot.NetworkFilter.TcpProxy;
@@ -41,14 +42,7 @@ final class TcpFilterChains {
     /** One chain for each match of the tls rules of what is bound to a PASSTHROUGH server. */
     List<FilterChain> passthrough(GatewayServer server, List<Binding> bindings) {
         if (server.tls().mode() == TlsMode.AUTO_PASSTHROUGH) {
-            findings.error(
-                    DiagnosticCode.NOT_SUPPORTED,
-                    server.metadata(),
-                    server.path("tls.mode"),
-                    server.describe() + " is not served: tls.mode AUTO_PASSTHROUGH is not supported",
-                    "it joins the networks of several clusters by names that only Istio's sidecars send",
-                    "use PASSTHROUGH with tls rules in a VirtualService");
-            return List.of();
+            return autoPassthrough(server);
         }
         var chains = new ArrayList<FilterChain>();
         for (Binding binding : bindings) {
@@ -64,6 +58,33 @@ final class TcpFilterChains {
                 }
             }
         }
+        return chains;
+    }
+
+    /** One chain for each port of each service that the hosts of the server allow, by the SNI that a sidecar sends. */
+    private List<FilterChain> autoPassthrough(GatewayServer server) {
+        List<HostPattern> allowed =
+                server.sniHosts().stream().map(HostPattern::new).toList();
+        var chains = new ArrayList<FilterChain>();
+        for (Cluster cluster :
+                destinations.sniDnat(host -> allowed.stream().anyMatch(pattern -> pattern.matches(host)))) {
+            chains.add(new FilterChain(
+                    "auto-passthrough." + server.port() + "." + cluster.name(),
+                    List.of(new HostPattern(cluster.name())),
+                    new TransportSocket.Passthrough(),
+                    new TcpProxy(WeightedClusters.of(
+                            List.of(new WeightedCluster(cluster.name(), cluster, 1, HeaderEdits.NONE)))),
+                    server.metadata().origin().at(server.path("tls.mode"))));
+        }
+        findings.warning(
+                DiagnosticCode.NOT_SUPPORTED,
+                server.metadata(),
+                server.path("tls.mode"),
+                server.describe() + " reaches endpoints without a sidecar",
+                "tls.mode AUTO_PASSTHROUGH is for the sidecars of other networks, which send the SNI"
+                        + " outbound_.PORT_.SUBSET_.HOST; in a mesh it reaches endpoints with a sidecar only, and there are"
+                        + " none here",
+                null);
         return chains;
     }
 
