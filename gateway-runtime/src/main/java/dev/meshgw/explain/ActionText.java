@@ -23,6 +23,9 @@ public final class ActionText {
 
     private static final double PERCENT = 100;
 
+    /** How an upstream is spoken to where no port name and no DestinationRule says otherwise. */
+    private static final String PLAIN_HTTP = "HTTP/1.1 in plain text";
+
     private ActionText() {}
 
     /** {@code forward}, {@code redirect} or {@code directResponse}. */
@@ -85,6 +88,12 @@ public final class ActionText {
                 details.add("host " + destination.hostRewrite() + " for " + destination.name());
             }
             headers(destination.headers(), details);
+            if (destination.cluster() != null) {
+                String how = String.join(", ", ClusterText.of(destination.cluster(), true));
+                if (!how.equals(PLAIN_HTTP)) {
+                    details.add(how + " to " + destination.name());
+                }
+            }
         }
     }
 

@@ -57,7 +57,9 @@ public record Story(
         NO_VIRTUAL_HOST("noVirtualHost", false),
         NO_ROUTE("noRoute", false),
         CLUSTER_NOT_FOUND("clusterNotFound", false),
-        NO_HEALTHY_UPSTREAM("noHealthyUpstream", false);
+        NO_HEALTHY_UPSTREAM("noHealthyUpstream", false),
+        /** The certificates for TLS to the upstream are missing. */
+        UPSTREAM_TLS_NOT_READY("upstreamTlsNotReady", false);
 
         private final String text;
         private final boolean reached;
@@ -154,12 +156,14 @@ public record Story(
 
     /**
      * @param share of the requests, in percent
+     * @param how it is spoken to: protocol and TLS, then what a DestinationRule changes; empty without a cluster
      * @param endpoints {@code host:port}
      * @param problem why it serves nothing; null if it does
      */
     public record DestinationStep(
             String cluster,
             double share,
+            List<String> how,
             List<String> endpoints,
             @Nullable String problem,
             @Nullable String fix,

@@ -12,6 +12,7 @@ import dev.meshgw.snapshot.Decision;
 import dev.meshgw.snapshot.Route;
 import dev.meshgw.snapshot.RouteAction;
 import dev.meshgw.snapshot.TransportSocket;
+import dev.meshgw.snapshot.UpstreamTransport;
 import dev.meshgw.snapshot.WeightedClusters;
 import dev.meshgw.snapshot.WeightedClusters.WeightedCluster;
 import java.util.ArrayList;
@@ -82,9 +83,7 @@ final class Upstreams {
         Outcome outcome = reached;
         for (WeightedCluster weighted : clusters.clusters()) {
             Cluster cluster = weighted.cluster();
-            Outcome own = cluster == null
-                    ? Outcome.CLUSTER_NOT_FOUND
-                    : cluster.endpoints().isEmpty() ? Outcome.NO_HEALTHY_UPSTREAM : reached;
+            Outcome own = cluster == null ? Outcome.CLUSTER_NOT_FOUND : outcome(cluster, reached);
             Diagnostic reason = own.isReached() ? null : reason(weighted.origin(), NOWHERE);
             Diagnostic doubt = own.isReached() ? reason(weighted.origin(), DOUBTFUL) : null;
             if (doubt != null) {
@@ -93,6 +92,7 @@ final class Upstreams {
             steps.add(new DestinationStep(
                     weighted.name(),
                     PERCENT * weighted.weight() / clusters.totalWeight(),
+                    cluster == null ? List.of() : ClusterText.of(cluster, reached == Outcome.FORWARDED),
                     cluster == null ? List.of() : endpoints(cluster),
                     own.isReached() ? null : problem(own, reason),
                     reason == null ? null : reason.fix(),
@@ -116,16 +116,35 @@ final class Upstreams {
                                     .mapToDouble(DestinationStep::share)
                                     .sum())
                             + " of the requests: ";
-            String flags = outcome == Outcome.CLUSTER_NOT_FOUND ? "NC" : "UH";
+            String flags = flags(outcome);
             story.end(
                     outcome,
                     http ? 503 : 0,
                     flags,
-                    share + (http ? "503 (" + flags + ")" : "closed (" + flags + ")") + ": "
-                            + (outcome == Outcome.CLUSTER_NOT_FOUND
-                                    ? "there is no cluster " + first(steps)
-                                    : "no endpoint serves " + first(steps)));
+                    share + (http ? "503 (" + flags + ")" : "closed (" + flags + ")") + ": " + reason(outcome)
+                            + first(steps));
         }
+    }
+
+    private static Outcome outcome(Cluster cluster, Outcome reached) {
+        if (cluster.endpoints().isEmpty()) {
+            return Outcome.NO_HEALTHY_UPSTREAM;
+        }
+        return cluster.transport() instanceof UpstreamTransport.NotReady ? Outcome.UPSTREAM_TLS_NOT_READY : reached;
+    }
+
+    private static String flags(Outcome outcome) {
+        if (outcome == Outcome.CLUSTER_NOT_FOUND) {
+            return "NC";
+        }
+        return outcome == Outcome.NO_HEALTHY_UPSTREAM ? "UH" : "UF";
+    }
+
+    private static String reason(Outcome outcome) {
+        if (outcome == Outcome.CLUSTER_NOT_FOUND) {
+            return "there is no cluster ";
+        }
+        return outcome == Outcome.NO_HEALTHY_UPSTREAM ? "no endpoint serves " : "there are no certificates for TLS to ";
     }
 
     private static String first(List<DestinationStep> steps) {
@@ -139,6 +158,9 @@ final class Upstreams {
     private static String problem(Outcome outcome, @Nullable Diagnostic reason) {
         if (reason != null) {
             return reason.why() == null ? reason.what() : reason.what() + "; " + reason.why();
+        }
+        if (outcome == Outcome.UPSTREAM_TLS_NOT_READY) {
+            return "the certificates for TLS to it are not there";
         }
         return outcome == Outcome.CLUSTER_NOT_FOUND ? "no such service, port or subset" : "no endpoints";
     }

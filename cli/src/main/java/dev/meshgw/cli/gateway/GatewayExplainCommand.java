@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
             "    $ meshgw gateway explain -f gateway.yaml -o json http://a.example.com/",
             "",
             "Exit codes: 0 an upstream gets it, or it is answered as configured",
-            "            1 it fails: refused, closed, 404 NR, 503 · 2 wrong usage · 3 unusable files"
+            "            1 it fails: refused, closed, 404 NR, 503",
+            "            2 wrong usage · 3 unusable files"
         })
 public final class GatewayExplainCommand implements Callable<Integer> {
 

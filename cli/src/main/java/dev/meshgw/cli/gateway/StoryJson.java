@@ -167,6 +167,7 @@ final class StoryJson {
         return map(
                 "cluster", step.cluster(),
                 "percent", step.share(),
+                "how", step.how(),
                 "endpoints", step.endpoints(),
                 "problem", step.problem(),
                 "fix", step.fix(),

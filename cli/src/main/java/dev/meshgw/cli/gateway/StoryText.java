@@ -183,9 +183,10 @@ final class StoryText {
 
     private void destination(DestinationStep step, boolean weighted) {
         String share = weighted ? Math.round(step.share() * 100) / 100.0 + " % to " : "";
-        String endpoints =
-                step.problem() == null ? "\nendpoints " + String.join(", ", step.endpoints()) : "\n" + step.problem();
-        line("destination", share + step.cluster() + endpoints, step.where());
+        var lines = new ArrayList<String>(List.of(share + step.cluster()));
+        lines.addAll(step.how());
+        lines.add(step.problem() == null ? "endpoints " + String.join(", ", step.endpoints()) : step.problem());
+        line("destination", String.join("\n", lines), step.where());
         if (step.fix() != null) {
             line("  fix", step.fix(), null);
         }

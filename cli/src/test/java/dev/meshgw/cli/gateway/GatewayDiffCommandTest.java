@@ -120,6 +120,35 @@ class GatewayDiffCommandTest {
     }
 
     @Test
+    void aDestinationRuleThatBeginsTlsChangesTheAnswer() throws IOException {
+        String service = """
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: two}
+                spec:
+                  hosts: [two.default.svc.cluster.local]
+                  ports: [{number: 80, name: http, protocol: HTTP}]
+                  resolution: STATIC
+                  endpoints: [{address: 127.0.0.1}]
+                """;
+        Files.writeString(folder.resolve("old.yaml"), OLD + service);
+        Files.writeString(folder.resolve("new.yaml"), OLD + service + """
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: two}
+                spec:
+                  host: two
+                  trafficPolicy: {tls: {mode: SIMPLE, insecureSkipVerify: true}}
+                """);
+        assertThat(shell.run("gateway", "diff", "old.yaml", "new.yaml")).isEqualTo(1);
+        assertThat(shell.out())
+                .contains("- outbound|80||two.default.svc.cluster.local  -->")
+                .contains("+ outbound|80||two.default.svc.cluster.local; HTTP/1.1 over TLS that begins here");
+    }
+
+    @Test
     void aChangedExpressionIsComparedByOneExampleAndSaysSo() {
         assertThat(diff("/v[0-9]+/.*", "/v[0-9]/.*")).isZero();
         assertThat(shell.out()).contains("compared by one example only: path ~ /v[0-9]+/.*");

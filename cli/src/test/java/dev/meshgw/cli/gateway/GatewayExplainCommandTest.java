@@ -110,7 +110,7 @@ class GatewayExplainCommandTest {
                 .contains("mesh.yaml:24:7")
                 .contains("path /status/418?x=1 becomes /s/418?x=1")
                 .contains("outbound|80||up.default.svc.cluster.local")
-                .contains("endpoints 127.0.0.1:9000")
+                .contains("HTTP/1.1 in plain text endpoints 127.0.0.1:9000")
                 .contains("set x-envoy-original-path: /status/418?x=1")
                 .contains("set x-route: yes (route)")
                 .contains("remove x-secret (route)");
