@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code kubernetes://} before it, or {@code configmap://namespace/name} for authorities. Files have names too, those that
  * Istio's agent serves them under.
  *
- * @param scheme {@code kubernetes}, {@code configmap}, {@code file-cert}, {@code file-root}, or one that only a cluster has,
+ * @param scheme {@code kubernetes}, {@code configmap}, {@code file-cert}, {@code file-root}, {@code mesh}, or one that only a cluster has,
  *     such as {@code sds}
  * @param namespace null if none is named: that of the gateway's pod
  */
@@ -21,6 +21,14 @@ public record CredentialName(String scheme, @Nullable String namespace, String n
 
     /** In place of a path: the CA bundle of the system. */
     static final String SYSTEM = "system";
+
+    private static final String MESH = "mesh";
+
+    /** The certificate that istiod gives the gateway's pod, by its name in SDS. */
+    static final CredentialName WORKLOAD = new CredentialName(MESH, null, "default");
+
+    /** The roots of the mesh, by their name in SDS. */
+    static final CredentialName MESH_ROOT = new CredentialName(MESH, null, "ROOTCA");
 
     /** Between two paths, as in Istio. */
     private static final String SEPARATOR = "~";
@@ -50,6 +58,11 @@ public record CredentialName(String scheme, @Nullable String namespace, String n
         return scheme.equals(AUTHORITY_FILES) && paths().get(0).equals(SYSTEM);
     }
 
+    /** Whether the mesh itself issues it. */
+    boolean isOfMesh() {
+        return scheme.equals(MESH);
+    }
+
     boolean isFiles() {
         return scheme.equals(KEY_PAIR_FILES) || scheme.equals(AUTHORITY_FILES);
     }
@@ -61,6 +74,9 @@ public record CredentialName(String scheme, @Nullable String namespace, String n
 
     /** The name that Envoy asks for by SDS: {@code kubernetes://httpbin-credential}. */
     public String resourceName() {
+        if (isOfMesh()) {
+            return name;
+        }
         if (isFiles()) {
             return scheme + ":" + name;
         }
@@ -77,8 +93,11 @@ public record CredentialName(String scheme, @Nullable String namespace, String n
         return !isFiles() && name.endsWith(AUTHORITY_SUFFIX);
     }
 
-    /** The credential that these authorities belong to. */
+    /** The credential that these authorities belong to; the same for what has no such suffix. */
     CredentialName withoutAuthoritySuffix() {
+        if (!isAuthority()) {
+            return this;
+        }
         return new CredentialName(scheme, namespace, name.substring(0, name.length() - AUTHORITY_SUFFIX.length()));
     }
 

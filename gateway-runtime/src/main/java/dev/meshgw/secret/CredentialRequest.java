@@ -52,10 +52,15 @@ public record CredentialRequest(
     public static List<CredentialRequest> of(Gateway gateway, int serverIndex) {
         Server server = gateway.servers().get(serverIndex);
         ServerTlsSettings tls = server.tls();
+        String path = "spec.servers[" + serverIndex + "].tls.";
+        if (tls != null && tls.mode() == TlsMode.ISTIO_MUTUAL) {
+            return List.of(
+                    ofServer(CredentialName.WORKLOAD, Use.KEY_PAIR, gateway, server, path + "mode"),
+                    ofServer(CredentialName.MESH_ROOT, Use.AUTHORITY, gateway, server, path + "mode"));
+        }
         if (tls == null || !terminates(tls.mode())) {
             return List.of();
         }
-        String path = "spec.servers[" + serverIndex + "].tls.";
         var requests = new ArrayList<CredentialRequest>();
         for (var named : tls.credentialName().isEmpty() && tls.credentialNames().isEmpty()
                 ? files(tls).entrySet()

@@ -58,6 +58,15 @@ final class MaterialLoader {
         }
     }
 
+    /** Not the CA's pair, but one that it issues to the gateway's pod. */
+    static Loaded<TlsCredential> workload(Material authority, String namespace) {
+        try {
+            return new Loaded.Value<>(MeshAuthority.issue(authority, namespace));
+        } catch (PkiException e) {
+            return new Loaded.Failure<>(unreadable(authority, e), true);
+        }
+    }
+
     static Loaded<TrustBundle> authorities(Material material) {
         try {
             TrustBundle bundle = TrustBundle.parse(material.certificateSource(), material.certificatePem());

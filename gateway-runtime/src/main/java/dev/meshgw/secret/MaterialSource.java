@@ -59,6 +59,9 @@ final class MaterialSource {
         if (credential.isFiles()) {
             return files(credential, "certificate", "private key");
         }
+        if (credential.isOfMesh()) {
+            return MeshAuthority.keyPair(gatewayNamespace, index);
+        }
         Problem unreachable = unreachable(credential, false);
         if (unreachable != null) {
             return new Found.Nothing(unreachable);
@@ -79,6 +82,9 @@ final class MaterialSource {
     Found authority(CredentialName credential) {
         if (credential.isFiles()) {
             return files(credential, "CA certificate", "revocation list");
+        }
+        if (credential.isOfMesh()) {
+            return MeshAuthority.root(gatewayNamespace, index);
         }
         Problem unreachable = unreachable(credential, true);
         if (unreachable != null) {

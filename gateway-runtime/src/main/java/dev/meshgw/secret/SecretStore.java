@@ -104,8 +104,11 @@ public final class SecretStore {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static SdsResource<TlsCredential> keyPair(CredentialName name) {
-        return new SdsResource<>(name, Use.KEY_PAIR, MaterialLoader::keyPair, SecretStore::describe);
+    private SdsResource<TlsCredential> keyPair(CredentialName name) {
+        SdsResource.Loader<TlsCredential> loader = name.isOfMesh()
+                ? material -> MaterialLoader.workload(material, gatewayNamespace)
+                : MaterialLoader::keyPair;
+        return new SdsResource<>(name, Use.KEY_PAIR, loader, SecretStore::describe);
     }
 
     private static SdsResource<TrustBundle> authority(CredentialName name) {
@@ -211,7 +214,10 @@ public final class SecretStore {
         if (request.use() == Use.KEY_PAIR) {
             return false;
         }
-        SdsResource<?> keyPair = keyPairs.get(request.credential().withoutAuthoritySuffix());
+        SdsResource<?> keyPair = keyPairs.get(
+                request.credential().isOfMesh()
+                        ? CredentialName.WORKLOAD
+                        : request.credential().withoutAuthoritySuffix());
         return keyPair != null && problem.equals(keyPair.problem());
     }
 

@@ -418,6 +418,44 @@ class SecretStoreTest {
         assertThat(only(store.update(List.of(secret), simple)).code()).isEqualTo("MGW2112");
     }
 
+    @Test
+    void withoutTheCaOfAMeshIstioMutualIsSaidNotToWork() {
+        var requests = CredentialRequest.of(gateway(tls(TlsMode.ISTIO_MUTUAL, "")));
+        Diagnostic missing = only(store.update(List.of(), requests));
+        assertThat(missing.code()).isEqualTo("MGW1715");
+        assertThat(missing.why()).contains("secret cacerts or istio-ca-secret");
+    }
+
+    @Test
+    void thePluggedInCaIssuesTheGatewaysCertificateOnce() {
+        var requests = CredentialRequest.of(gateway(tls(TlsMode.ISTIO_MUTUAL, "")));
+        CertificateAuthority mesh = ROOT.issueIntermediate("istiod");
+        Resource cacerts = secret(
+                "istio-system",
+                "cacerts",
+                "ca-cert.pem",
+                Pem.print(mesh.certificate()),
+                "ca-key.pem",
+                mesh.keyPem(),
+                "root-cert.pem",
+                ROOT.certificatePem(),
+                "cert-chain.pem",
+                Pem.print(mesh.certificate()) + ROOT.certificatePem());
+        SecretUpdate update = store.update(List.of(cacerts), requests);
+        assertThat(update.diagnostics()).isEmpty();
+        var pair = (Credential.Ready<TlsCredential>)
+                update.credentials().keyPair(requests.get(0).credential());
+        assertThat(pair.value().chain()).hasSize(2).endsWith(mesh.certificate());
+        assertThat(pair.value().leaf().getIssuerX500Principal())
+                .isEqualTo(mesh.certificate().getSubjectX500Principal());
+        assertThat(update.credentials().authority(requests.get(1).credential()))
+                .isEqualTo(new Credential.Ready<>(ROOT.trustBundle()));
+        assertThat(store.update(List.of(cacerts), requests)
+                        .credentials()
+                        .keyPair(requests.get(0).credential()))
+                .isEqualTo(pair);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"helm.sh/release.v1", "kubernetes.io/service-account-token"})
     void secretsThatIstioDoesNotWatchAreMissing(String type) {
@@ -488,6 +526,15 @@ class SecretStoreTest {
         assertThat(fromFolder.filesChanged()).isTrue();
         assertThat(fromFolder.update(List.of(), requests).credentials().keyPair(name))
                 .isEqualTo(new Credential.Ready<>(SECOND));
+    }
+
+    @Test
+    void aMissingFileOfAuthoritiesIsSaid() throws IOException {
+        var fromFolder = new SecretStore("istio-system", folder, Clock.systemUTC());
+        write(FIRST);
+        var requests = CredentialRequest.of(gateway(files("tls.crt", "tls.key", "ca")));
+        assertThat(only(fromFolder.update(List.of(), requests)).fieldPath())
+                .isEqualTo("spec.servers[0].tls.caCertificates");
     }
 
     private void write(TlsCredential credential) throws IOException {

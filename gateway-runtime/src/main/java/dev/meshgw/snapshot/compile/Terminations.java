@@ -73,7 +73,7 @@ final class Terminations {
             Credential<TrustBundle> authority = credentials.authority(name);
             if (authority instanceof Credential.Ready<TrustBundle> ready) {
                 clients = new ClientAuthentication.Requested(
-                        tls.mode() == TlsMode.MUTUAL,
+                        tls.mode() != TlsMode.OPTIONAL_MUTUAL,
                         ready.value(),
                         tls.subjectAltNames(),
                         new CertificatePins(certificateHashes(tls), spkiHashes(tls)),
@@ -144,14 +144,14 @@ final class Terminations {
 
     private ServerCertificates certificates(GatewayServer server) {
         ServerTlsSettings tls = server.tls();
-        if (tls.mode() == TlsMode.ISTIO_MUTUAL) {
+        if (tls.mode() == TlsMode.ISTIO_MUTUAL && !tls.caCrl().isEmpty()) {
             return refused(
                     server,
                     DiagnosticCode.NOT_SUPPORTED,
-                    "mode",
+                    "caCrl",
                     "default",
-                    "tls.mode ISTIO_MUTUAL needs the certificates of a mesh, which is not here",
-                    "use SIMPLE or MUTUAL with a credentialName");
+                    "a revocation list is not checked in mode ISTIO_MUTUAL here",
+                    "use MUTUAL with a credentialName, and put the list into the secret");
         }
         ServerCertificates wrong = wrongClientValidation(server);
         if (wrong != null) {

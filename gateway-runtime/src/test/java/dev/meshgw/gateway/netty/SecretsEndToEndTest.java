@@ -544,6 +544,17 @@ class SecretsEndToEndTest {
     }
 
     @Test
+    void istioMutualTakesClientsOfTheMesh() throws Exception {
+        Resource mesh =
+                named("istio-ca-secret", "ca-cert.pem", clients.certificatePem(), "ca-key.pem", clients.keyPem());
+        try (var gateway = new SecretMesh("{mode: ISTIO_MUTUAL}", folder, root.trustBundle(), mesh)) {
+            assertThat(gateway.openSslOutput(TLS_1_3, client)).contains("HTTP/1.1 200", "CN = istio-ingressgateway");
+            assertThat(gateway.openSsl(TLS_1_3, stranger)).isEqualTo("alert 48");
+            assertThat(gateway.openSsl(TLS_1_3, null)).isEqualTo("alert 116");
+        }
+    }
+
+    @Test
     void aTicketOfARevokedClientDoesNotLetItIn() throws Exception {
         String session = folder.resolve("revoked-session").toString();
         String none = OpenSsl.revocationList(folder, clients);
