@@ -235,7 +235,7 @@ public final class MeshDirectory {
     }
 
     /** The file of a resource, whether there is one or not. */
-    Path file(ObjectKey key) {
+    public Path file(ObjectKey key) {
         if (!isFileName(key)) {
             throw new IllegalArgumentException("not a name: " + key);
         }

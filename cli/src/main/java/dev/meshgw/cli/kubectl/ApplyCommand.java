@@ -6,6 +6,7 @@ import dev.meshgw.mesh.MeshApi;
 import dev.meshgw.mesh.MeshApi.Applied;
 import dev.meshgw.mesh.MeshApi.Outcome;
 import dev.meshgw.mesh.MeshObject;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +70,21 @@ public final class ApplyCommand implements Callable<Integer> {
             complaints.add("error: no objects passed to apply");
         }
         var printer = new ResultPrinter(output.format(), console.out());
+        var applied = new ArrayList<Entry>();
         MeshApi api = mesh.api(console);
         for (Entry entry : files.entries()) {
             String act = api.find(entry.object().key()).isPresent() ? "patching" : "creating";
-            complaints.attempt(
-                    entry.context(act), () -> apply(validation.review(entry, act, console), api, dryRunKind, printer));
+            complaints.attempt(entry.context(act), () -> {
+                apply(validation.review(entry, act, console), api, dryRunKind, printer);
+                applied.add(entry);
+            });
         }
         printer.finish();
+        if (dryRunKind == DryRun.NONE) {
+            new MeshReview(mesh.directory(console), console)
+                    .of(applied)
+                    .forEach(diagnostic -> Warnings.print(diagnostic, console));
+        }
         api.awaitGateway();
         return complaints.finish(console);
     }

@@ -3,6 +3,7 @@ package dev.meshgw.cli.kubectl;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.MeshDirectoryOption;
 import dev.meshgw.mesh.MeshApi;
+import dev.meshgw.mesh.MeshDirectory;
 import dev.meshgw.mesh.RunDirectory;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ final class MeshOptions {
 
     MeshApi api(Console console) {
         return new MeshApi(directory.open(console), Clock.systemUTC());
+    }
+
+    MeshDirectory directory(Console console) {
+        return directory.open(console);
     }
 
     RunDirectory run(Console console) {

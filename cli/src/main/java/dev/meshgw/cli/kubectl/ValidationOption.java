@@ -9,7 +9,6 @@ import dev.meshgw.config.ConfigResult;
 import dev.meshgw.config.Manifests;
 import dev.meshgw.config.source.Diagnostic;
 import dev.meshgw.config.source.DiagnosticCode;
-import dev.meshgw.config.source.DiagnosticText;
 import dev.meshgw.config.source.Severity;
 import dev.meshgw.mesh.MeshObject;
 import dev.meshgw.mesh.ResourceKind;
@@ -50,7 +49,7 @@ final class ValidationOption {
             } else if (diagnostic.severity() == Severity.ERROR) {
                 errors.add(diagnostic);
             } else {
-                console.err().println("Warning: " + diagnostic.what() + details(diagnostic));
+                Warnings.print(diagnostic, console);
             }
         }
         String context = entry.context(act);
@@ -73,8 +72,8 @@ final class ValidationOption {
                 }
             }
             case "warn" ->
-                unknown.forEach(field ->
-                        console.err().println("Warning: unknown field \"" + field.fieldPath() + "\"" + details(field)));
+                unknown.forEach(field -> console.err()
+                        .println("Warning: unknown field \"" + field.fieldPath() + "\"" + Warnings.details(field)));
             case "ignore", "false" -> {
                 // As asked for.
             }
@@ -97,7 +96,7 @@ final class ValidationOption {
                         + unknown.stream()
                                 .map(field -> "unknown field \"" + field.fieldPath() + "\"")
                                 .collect(Collectors.joining(", "))
-                        + unknown.stream().map(ValidationOption::details).collect(Collectors.joining()));
+                        + unknown.stream().map(Warnings::details).collect(Collectors.joining()));
     }
 
     private static RefusedManifestException refusal(List<Diagnostic> errors, ResourceKind kind, String context) {
@@ -106,13 +105,8 @@ final class ValidationOption {
                         + "admission webhook \"validation.istio.io\" denied the request: configuration is invalid: "
                 : "Error from server (BadRequest): " + context;
         return new RefusedManifestException(refusal
-                + errors.stream().map(error -> error.what() + details(error)).collect(Collectors.joining("\n")));
-    }
-
-    /** Where, why, fix and code, each on a line of its own; the first line of the rendered text is the caller's. */
-    private static String details(Diagnostic diagnostic) {
-        String text = DiagnosticText.render(diagnostic).stripTrailing();
-        int firstLineEnd = text.indexOf('\n');
-        return firstLineEnd < 0 ? "" : text.substring(firstLineEnd);
+                + errors.stream()
+                        .map(error -> error.what() + Warnings.details(error))
+                        .collect(Collectors.joining("\n")));
     }
 }

@@ -46,6 +46,32 @@ class ApplyTest {
     }
 
     @Test
+    void secretInAnotherNamespaceIsAWarningAtTheManifest() {
+        apply("apiVersion: v1\nkind: Secret\nmetadata: {name: httpbin-credential}\n");
+        Run run = apply(GATEWAY);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("gateway.networking.istio.io/mygateway created\n");
+        assertThat(run.err())
+                .startsWith("Warning: secret \"httpbin-credential\" is in namespace default, not in istio-system")
+                .contains(
+                        "\n  --> STDIN:8:41  spec.servers[0].tls.credentialName\n", "\n  fix: copy it: ", "[MGW2102]");
+    }
+
+    @Test
+    void whatALaterManifestMayBringIsNoWarning() {
+        assertThat(apply(GATEWAY + """
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: httpbin}
+                spec:
+                  hosts: [httpbin.example.com]
+                  gateways: [mygateway, another]
+                  http: [{route: [{destination: {host: httpbin}}]}]
+                """).err()).isEmpty();
+    }
+
+    @Test
     void aListIsItsItems() {
         assertThat(apply(
                                 "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n"
