@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a code means: prose, then the sections {@code Wrong} and {@code Mended}. A section has a {@code yaml} block, the
+ * What a code means: a heading for codes of istioctl, prose, then the sections {@code Wrong} and {@code Mended}. A section has a {@code yaml} block, the
  * manifest; a {@code sh} block before it makes what the manifest refers to. Immutable.
  */
 record CodePage(String code, List<String> lines) {
@@ -25,6 +25,7 @@ record CodePage(String code, List<String> lines) {
     }
 
     private static final String FENCE = "```";
+    private static final String HEADING = "# ";
 
     CodePage {
         lines = List.copyOf(lines);
@@ -43,6 +44,11 @@ record CodePage(String code, List<String> lines) {
         return new CodePage(
                 code,
                 new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    }
+
+    /** The heading; empty if the page has none. */
+    String title() {
+        return lines.get(0).startsWith(HEADING) ? lines.get(0).substring(HEADING.length()) : "";
     }
 
     /** The YAML of an example; the wrong one stands for both where only a command or a file mends it. */
@@ -82,7 +88,7 @@ record CodePage(String code, List<String> lines) {
         var text = new StringBuilder(code).append('\n').append(title).append("\n\n");
         String block = "";
         String prompt = "";
-        for (String line : lines) {
+        for (String line : title().isEmpty() ? lines : lines.subList(2, lines.size())) {
             if (line.startsWith(FENCE)) {
                 block = block.isEmpty() ? line.substring(FENCE.length()) : "";
                 prompt = block.equals("sh") ? "$ " : "";

@@ -26,6 +26,9 @@ class CodePagesTest {
     /** About files and not what is in them; their own tests raise them. */
     private static final Set<String> WITHOUT_MANIFEST = Set.of("MGW1001", "MGW1002", "MGW1003", "MGW1010");
 
+    /** About the state of a cluster, which no manifest of a page shows. */
+    private static final Set<String> OF_A_CLUSTER = Set.of("IST0148", "IST0167");
+
     /** What the mended manifest of a page on something else may leave to be said: it needs more than one page shows. */
     private static final Set<String> FOR_ANOTHER_PAGE = Set.of("MGW1705", "MGW1707", "MGW1711", "MGW1720", "MGW2101");
 
@@ -37,7 +40,7 @@ class CodePagesTest {
     }
 
     static Stream<String> withManifest() {
-        return codes().stream().filter(code -> !WITHOUT_MANIFEST.contains(code));
+        return codes().stream().filter(code -> !WITHOUT_MANIFEST.contains(code) && !OF_A_CLUSTER.contains(code));
     }
 
     @ParameterizedTest
@@ -68,12 +71,16 @@ class CodePagesTest {
     void mendedManifestRaisesNothing(String code) throws Exception {
         assertThat(raised(code, Example.MENDED))
                 .doesNotContain(code)
-                .filteredOn(other -> !FOR_ANOTHER_PAGE.contains(other))
+                .filteredOn(other -> code.startsWith("MGW") && !FOR_ANOTHER_PAGE.contains(other))
                 .isEmpty();
     }
 
+    /** Codes of istioctl are said by an analysis, those of meshgw also by a running gateway. */
     private List<String> raised(String code, Example example) throws Exception {
         CodePage page = CodePage.find(code).orElseThrow();
-        return new ExampleMesh(folder).raise(page.commands(example), page.manifest(example));
+        var mesh = new ExampleMesh(folder);
+        return code.startsWith("IST")
+                ? mesh.analyze(page.manifest(example))
+                : mesh.raise(page.commands(example), page.manifest(example));
     }
 }

@@ -3,6 +3,9 @@ package dev.meshgw.cli.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.meshgw.analysis.Analysis;
+import dev.meshgw.analysis.AnalysisOptions;
+import dev.meshgw.analysis.Finding;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.Meshgw;
 import dev.meshgw.config.ConfigReader;
@@ -64,6 +67,15 @@ final class ExampleMesh {
             run(command.strip());
         }
         return diagnostics(manifest).stream().map(Diagnostic::code).toList();
+    }
+
+    /** The codes that {@code meshgw analyze} reports of a manifest alone. */
+    List<String> analyze(String manifest) {
+        return Analysis.run(new ManifestReader().parse("manifest.yaml", manifest), AnalysisOptions.ALL)
+                .findings()
+                .stream()
+                .map(Finding::code)
+                .toList();
     }
 
     private void run(String command) throws Exception {

@@ -55,6 +55,13 @@ class ExplainCommandTest {
     }
 
     @Test
+    void explainsTheCodesOfIstioctlToo() {
+        assertThat(explain("ist0145")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("IST0145\ntwo Gateways with one host on one port\n\nThe server that comes first");
+    }
+
+    @Test
     void suggestsTheNearestOfAnUnknownCode() {
         assertThat(explain("MGW2199")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
