@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -177,7 +178,7 @@ public final class AdminRoutes {
     }
 
     private AdminAnswer clusters(AdminRequest request) {
-        return ClustersPage.answer(request, live.get().snapshot(), dataPlane.stats());
+        return ClustersPage.answer(request, live.get().snapshot(), dataPlane.stats(), dataPlane.ejectedEndpoints());
     }
 
     private AdminAnswer serverInfo() {
@@ -229,8 +230,10 @@ public final class AdminRoutes {
     private List<Stat> allStats() {
         LiveConfiguration now = live.get();
         var list = new StatList().dataPlane(dataPlane.stats());
+        Map<String, Set<String>> ejected = dataPlane.ejectedEndpoints();
         for (Cluster cluster : now.snapshot().clusters().values()) {
-            list.membership(cluster);
+            list.membership(
+                    cluster, ejected.getOrDefault(cluster.name(), Set.of()).size());
         }
         configuration.addTo(list);
         list.gauge(

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +22,29 @@ final class ClustersPage {
 
     private ClustersPage() {}
 
-    static AdminAnswer answer(AdminRequest request, Snapshot snapshot, DataPlaneStats stats) {
+    /** @param ejected addresses by the name of their cluster */
+    static AdminAnswer answer(
+            AdminRequest request, Snapshot snapshot, DataPlaneStats stats, Map<String, Set<String>> ejected) {
         var clusters = new TreeMap<>(snapshot.clusters());
         if (request.wantsJson()) {
             var statuses = new ArrayList<Map<String, Object>>();
             clusters.values()
-                    .forEach(cluster ->
-                            statuses.add(json(cluster, stats.clusters().get(cluster.name()))));
+                    .forEach(cluster -> statuses.add(
+                            json(cluster, stats.clusters().get(cluster.name()), ejected(ejected, cluster))));
             return AdminAnswer.json(Map.of("cluster_statuses", statuses));
         }
         var text = new StringBuilder();
-        clusters.values().forEach(cluster -> text(cluster, stats.clusters().get(cluster.name()), text));
+        clusters.values()
+                .forEach(cluster ->
+                        text(cluster, stats.clusters().get(cluster.name()), ejected(ejected, cluster), text));
         return AdminAnswer.text(text.toString());
     }
 
-    private static void text(Cluster cluster, @Nullable ClusterStats stats, StringBuilder text) {
+    private static Set<String> ejected(Map<String, Set<String>> all, Cluster cluster) {
+        return all.getOrDefault(cluster.name(), Set.of());
+    }
+
+    private static void text(Cluster cluster, @Nullable ClusterStats stats, Set<String> ejected, StringBuilder text) {
         String name = cluster.name() + "::";
         line(text, name, "observability_name", StatNames.cluster(cluster.name()));
         CircuitBreakers.of(cluster).forEach((limit, value) -> line(text, name, "default_priority::" + limit, value));
@@ -46,13 +55,13 @@ final class ClustersPage {
             Cluster.Endpoint endpoint = endpoint(cluster, address);
             numbers(stats, address).forEach((stat, number) -> line(text, prefix, stat, number));
             line(text, prefix, "hostname", hostname(endpoint));
-            line(text, prefix, "health_flags", "healthy");
+            line(text, prefix, "health_flags", ejected.contains(address) ? "/failed_outlier_check" : "healthy");
             line(text, prefix, "weight", endpoint == null ? 1 : endpoint.weight());
             line(text, prefix, "region", "");
             line(text, prefix, "zone", "");
             line(text, prefix, "sub_zone", "");
             line(text, prefix, "canary", false);
-            line(text, prefix, "priority", 0);
+            line(text, prefix, "priority", endpoint == null ? 0 : endpoint.priority());
             line(text, prefix, "success_rate", NO_SUCCESS_RATE);
             line(text, prefix, "local_origin_success_rate", NO_SUCCESS_RATE);
         }
@@ -62,7 +71,7 @@ final class ClustersPage {
         text.append(prefix).append(name).append("::").append(value).append('\n');
     }
 
-    private static Map<String, Object> json(Cluster cluster, @Nullable ClusterStats stats) {
+    private static Map<String, Object> json(Cluster cluster, @Nullable ClusterStats stats, Set<String> ejected) {
         var status = new LinkedHashMap<String, Object>();
         status.put("name", cluster.name());
         status.put("added_via_api", true);
@@ -81,7 +90,11 @@ final class ClustersPage {
             scope.counters().forEach((stat, number) -> values.add(number(stat, number, "COUNTER")));
             scope.gauges().forEach((stat, number) -> values.add(number(stat, number, "GAUGE")));
             host.put("stats", values);
-            host.put("health_status", Map.of("eds_health_status", "HEALTHY"));
+            host.put(
+                    "health_status",
+                    ejected.contains(address)
+                            ? Map.of("eds_health_status", "HEALTHY", "failed_outlier_check", true)
+                            : Map.of("eds_health_status", "HEALTHY"));
             host.put("weight", endpoint == null ? 1 : endpoint.weight());
             host.put("hostname", hostname(endpoint));
             hosts.add(host);

@@ -74,18 +74,21 @@ final class StatList {
         stats.add(new Stat.Counter(kind + "." + name + "." + stat, kind + "." + extracted, tags, value));
     }
 
-    /** The endpoints of a cluster; none is ever taken out of service, so all of them are healthy. */
-    StatList membership(Cluster cluster) {
-        String name = StatNames.cluster(cluster.name());
+    /** The endpoints of a cluster. @param ejected how many of them get no requests */
+    StatList membership(Cluster cluster, int ejected) {
         long members = cluster.endpoints().size();
-        for (String stat : List.of("membership_total", "membership_healthy")) {
-            stats.add(new Stat.Gauge(
-                    "cluster." + name + "." + stat,
-                    "cluster." + stat,
-                    Map.of("envoy_cluster_name", StatNames.label(name)),
-                    members,
-                    true));
-        }
+        return membership(cluster, "membership_total", members)
+                .membership(cluster, "membership_healthy", Math.max(0, members - ejected));
+    }
+
+    private StatList membership(Cluster cluster, String stat, long value) {
+        String name = StatNames.cluster(cluster.name());
+        stats.add(new Stat.Gauge(
+                "cluster." + name + "." + stat,
+                "cluster." + stat,
+                Map.of("envoy_cluster_name", StatNames.label(name)),
+                value,
+                true));
         return this;
     }
 

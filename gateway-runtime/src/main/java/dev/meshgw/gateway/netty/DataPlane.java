@@ -187,6 +187,11 @@ public final class DataPlane implements AutoCloseable {
         }
     }
 
+    /** The endpoints that outlier detection keeps requests from, {@code ip:port} by the name of their cluster. */
+    public Map<String, Set<String>> ejectedEndpoints() {
+        return sharedClusters.ejected();
+    }
+
     /** The listeners that accept connections now. */
     public List<BoundListener> boundListeners() {
         return bound;

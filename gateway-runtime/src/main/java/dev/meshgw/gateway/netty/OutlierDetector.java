@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Envoy's passive health check: an endpoint that fails several times in a row gets no requests for a while. Every event loop
@@ -47,6 +48,14 @@ final class OutlierDetector {
 
     Host host(String address) {
         return hosts.computeIfAbsent(address, unused -> new Host(this));
+    }
+
+    /** The addresses of those that are out now. */
+    Set<String> ejected() {
+        return hosts.entrySet().stream()
+                .filter(host -> host.getValue().ejected)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Forgets all others. */

@@ -10,12 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.Cluster.UpstreamProtocol;
+import dev.meshgw.snapshot.ConnectionPool;
 import dev.meshgw.snapshot.RouteAction;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +67,107 @@ class Http2UpstreamTest {
                 assertThat(second.get("/").text()).isEqualTo("x");
             }
             assertThat(server.dataPlane().counters().downstreamConnections()).isEqualTo(1);
+        }
+    }
+
+    private static Gateway limitedTo(int port, int streams, int requestsPerConnection) {
+        var settings = new ConnectionPool.Http(
+                ConnectionPool.UNLIMITED,
+                ConnectionPool.UNLIMITED,
+                requestsPerConnection,
+                ConnectionPool.UNLIMITED,
+                null,
+                streams,
+                null);
+        Cluster limited = http2(port).toBuilder()
+                .connectionPool(new ConnectionPool(ConnectionPool.Tcp.DEFAULT, settings))
+                .build();
+        return Gateway.serving(
+                snapshot(listener("http", http(forward(limited)))),
+                DataPlaneOptions.defaults().toBuilder().concurrency(1).build());
+    }
+
+    @Test
+    void streamsBeyondTheLimitGetAConnectionOfTheirOwn() throws Exception {
+        var answers = new CountDownLatch(1);
+        try (var backend = HttpBackend.answering((request, socket) -> {
+                    try {
+                        answers.await(10, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        return null;
+                    }
+                    return "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx".getBytes();
+                });
+                var server = Gateway.serving(snapshot(listener("http", http(forward(cluster("c", backend.port()))))));
+                var gateway = limitedTo(server.port(), 1, ConnectionPool.UNLIMITED);
+                var first = new HttpClientSocket(gateway.connect());
+                var second = new HttpClientSocket(gateway.connect())) {
+            first.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            backend.nextRequest();
+            backend.nextRequest();
+            answers.countDown();
+            assertThat(first.response().status()).isEqualTo(200);
+            assertThat(second.response().status()).isEqualTo(200);
+            assertThat(server.dataPlane().counters().downstreamConnections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void connectionEndsAfterItsRequests() throws Exception {
+        var direct = route(request -> true, new RouteAction.DirectResponse(200, "x"));
+        try (var server = Gateway.serving(snapshot(listener("http", http(direct))));
+                var gateway = limitedTo(server.port(), ConnectionPool.UNLIMITED, 2);
+                var client = new HttpClientSocket(gateway.connect())) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(client.get("/").text()).isEqualTo("x");
+            }
+            assertThat(server.dataPlane().counters().downstreamConnections()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void protocolOfTheClientIsKeptIfThePolicySaysSo() throws Exception {
+        var direct = route(request -> true, new RouteAction.DirectResponse(200, "x"));
+        try (var server = Gateway.serving(snapshot(listener("http", http(direct))))) {
+            Cluster asClient = http2(server.port()).toBuilder()
+                    .protocol(UpstreamProtocol.DOWNSTREAM)
+                    .build();
+            try (var middle = Gateway.serving(snapshot(listener("http", http(forward(asClient)))));
+                    var http2 = gatewayTo(middle.port());
+                    var http1 = new HttpClientSocket(middle.connect());
+                    var overHttp2 = new HttpClientSocket(http2.connect())) {
+                assertThat(http1.get("/").status()).isEqualTo(200);
+                assertThat(server.nextExchange().request().protocol()).isEqualTo("HTTP/1.1");
+                assertThat(overHttp2.get("/").status()).isEqualTo(200);
+                assertThat(server.nextExchange().request().protocol()).isEqualTo("HTTP/2");
+            }
+        }
+    }
+
+    @Test
+    void connectionThatAnswersNoPingIsClosed() throws Exception {
+        var closed = new CountDownLatch(1);
+        var settings = new ConnectionPool.Http(
+                ConnectionPool.UNLIMITED,
+                ConnectionPool.UNLIMITED,
+                ConnectionPool.UNLIMITED,
+                ConnectionPool.UNLIMITED,
+                null,
+                ConnectionPool.UNLIMITED,
+                new ConnectionPool.Http2Keepalive(Duration.ofMillis(20), Duration.ofMillis(20)));
+        try (var server = TcpServer.start(socket -> {
+                    socket.getInputStream().readAllBytes();
+                    closed.countDown();
+                });
+                var gateway = Gateway.serving(snapshot(listener(
+                        "http",
+                        http(forward(http2(server.port()).toBuilder()
+                                .connectionPool(new ConnectionPool(ConnectionPool.Tcp.DEFAULT, settings))
+                                .build())))));
+                var client = new HttpClientSocket(gateway.connect())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -14,6 +14,7 @@ import dev.meshgw.snapshot.OutlierDetection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,8 @@ class OutlierDetectionTest {
                 var client = new HttpClientSocket(gateway.connect())) {
             answers(client, 8, "");
             assertThat(answers(client, 20, "")).isEqualTo("g".repeat(20));
+            assertThat(gateway.dataPlane().ejectedEndpoints())
+                    .isEqualTo(Map.of("c", Set.of("127.0.0.1:" + bad.port())));
         }
     }
 
