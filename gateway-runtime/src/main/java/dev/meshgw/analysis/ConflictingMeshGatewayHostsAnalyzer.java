@@ -68,13 +68,14 @@ final class ConflictingMeshGatewayHostsAnalyzer implements Analyzer {
                 }
             }
             if (conflicting.size() > 1) {
+                String names = names(conflicting);
                 conflicting.stream()
                         .filter(reported::add)
                         .forEach(virtualService -> report.addAt(
                                 MessageType.CONFLICTING_MESH_GATEWAY_VIRTUAL_SERVICE_HOSTS,
                                 mesh.of(virtualService),
                                 "metadata.name",
-                                names(conflicting),
+                                names,
                                 host));
             }
         });

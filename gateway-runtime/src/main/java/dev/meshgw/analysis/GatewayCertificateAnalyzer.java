@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** IST0138: two Gateways of the same pods serve the same certificate, so that browsers reuse a connection for both. */
 final class GatewayCertificateAnalyzer implements Analyzer {
 
+    /** Enough to see the pattern; a wildcard certificate of a thousand Gateways would make a million messages. */
+    private static final int MAX_OTHERS = 50;
+
     /** What makes two certificates the same: the name of the Secret, or both files. */
     private record Certificate(String credentialName, String serverCertificate, String privateKey) {
 
@@ -66,17 +69,16 @@ final class GatewayCertificateAnalyzer implements Analyzer {
     /** A Gateway is told of those that select the same pods or fewer. */
     private static void report(List<Gateway> sharing, AnalyzedMesh mesh, Report report) {
         for (Gateway gateway : sharing) {
-            for (Gateway other : sharing) {
-                if (other != gateway && Labels.match(gateway.selector(), other.selector())) {
-                    report.addAt(
+            sharing.stream()
+                    .filter(other -> other != gateway && Labels.match(gateway.selector(), other.selector()))
+                    .limit(MAX_OTHERS)
+                    .forEach(other -> report.addAt(
                             MessageType.GATEWAY_DUPLICATE_CERTIFICATE,
                             mesh.of(gateway),
                             "metadata.name",
                             List.of(
                                     gateway.metadata().qualifiedName(),
-                                    other.metadata().qualifiedName()));
-                }
-            }
+                                    other.metadata().qualifiedName())));
         }
     }
 }

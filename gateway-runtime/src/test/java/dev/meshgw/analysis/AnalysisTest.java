@@ -131,6 +131,14 @@ class AnalysisTest {
                 .isSubsetOf(declared);
     }
 
+    @Test
+    void everyMessageOfIstioctlHasAnAnalyzer() {
+        assertThat(Analysis.analyzers().stream()
+                        .flatMap(analyzer -> analyzer.codes().stream())
+                        .filter(code -> code.startsWith("IST")))
+                .containsAll(Analysis.istioCodes());
+    }
+
     /** Every manifest of the table at once. */
     private static List<String> everything() {
         return AnalyzerTableTest.manifests().map(text -> text + "\n---\n").toList();
