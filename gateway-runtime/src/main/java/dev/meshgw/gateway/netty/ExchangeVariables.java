@@ -2,6 +2,7 @@ package dev.meshgw.gateway.netty;
 
 import dev.meshgw.snapshot.HeaderFormat;
 import dev.meshgw.snapshot.HeaderFormat.Variable;
+import io.netty.handler.ssl.CipherSuiteConverter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
 import java.math.BigInteger;
@@ -85,7 +86,7 @@ final class ExchangeVariables implements HeaderFormat.Facts {
         SSLSession session = tls.engine().getSession();
         return switch (command) {
             case DOWNSTREAM_TLS_VERSION -> session.getProtocol();
-            case DOWNSTREAM_TLS_CIPHER -> session.getCipherSuite();
+            case DOWNSTREAM_TLS_CIPHER -> CipherSuiteConverter.toOpenSsl(session.getCipherSuite(), false);
             case DOWNSTREAM_LOCAL_SUBJECT, DOWNSTREAM_LOCAL_URI_SAN -> {
                 X509Certificate own = first(session.getLocalCertificates());
                 yield own == null ? null : ofCertificate(command, own);

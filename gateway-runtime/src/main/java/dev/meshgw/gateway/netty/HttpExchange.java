@@ -217,7 +217,7 @@ final class HttpExchange implements UpstreamCallbacks {
             mirrors = mirrors(to.mirrors());
         }
         upstream.begin(nothingFollows);
-        if (mirrors != null) {
+        if (mirrors != null && !ended) {
             mirrors.forEach(mirror -> mirror.begin(nothingFollows));
         }
         if (nothingFollows) {

@@ -6,6 +6,9 @@ import static dev.meshgw.gateway.netty.Snapshots.listener;
 import static dev.meshgw.gateway.netty.Snapshots.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshgw.gateway.netty.DataPlaneOptions.TlsEngine;
+import dev.meshgw.pki.CertificateAuthority;
+import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.snapshot.HeaderFormat;
 import dev.meshgw.snapshot.HeaderFormat.Command;
 import dev.meshgw.snapshot.HeaderFormat.Part;
@@ -15,12 +18,15 @@ import dev.meshgw.snapshot.Route;
 import dev.meshgw.snapshot.RouteAction;
 import dev.meshgw.snapshot.RouteAction.Header;
 import dev.meshgw.snapshot.RouteAction.HeaderEdits;
+import dev.meshgw.snapshot.TransportSocket.ClientAuthentication;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Envoy's variables in the values of headers, and which answers get the headers of a route. */
 @ExtendWith(LeakGuard.class)
@@ -67,6 +73,51 @@ class HeaderVariablesTest {
             assertThat(request.header("x-how")).isEqualTo("HTTP/1.1");
             assertThat(request.header("x-short")).isEqualTo("curl");
             assertThat(request.header("x-nothing")).isEqualTo("kept");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsEngine.class,
+            names = {"BORINGSSL", "JDK"})
+    void aRequestTellsWhoseCertificateTheClientShowed(TlsEngine engine) throws Exception {
+        var root = CertificateAuthority.create("root");
+        TlsCredential client = root.issueClient("client.example.com");
+        HeaderEdits edits = request(
+                header("x-subject", variable(Command.DOWNSTREAM_PEER_SUBJECT, "")),
+                header("x-issuer", variable(Command.DOWNSTREAM_PEER_ISSUER, "")),
+                header("x-serial", variable(Command.DOWNSTREAM_PEER_SERIAL, "")),
+                header("x-hash", variable(Command.DOWNSTREAM_PEER_FINGERPRINT_256, "")),
+                header("x-until", variable(Command.DOWNSTREAM_PEER_CERT_V_END, "")),
+                header("x-cert", variable(Command.DOWNSTREAM_PEER_CERT, "")),
+                header("x-server", variable(Command.DOWNSTREAM_LOCAL_SUBJECT, "")),
+                header("x-tls", variable(Command.DOWNSTREAM_TLS_VERSION, "")),
+                header("x-cipher", variable(Command.DOWNSTREAM_TLS_CIPHER, "")),
+                header("x-sni", variable(Command.REQUESTED_SERVER_NAME, "")));
+        var clients = new ClientAuthentication.Requested(true, root.trustBundle(), List.of());
+        var options = DataPlaneOptions.defaults().toBuilder().tlsEngine(engine).build();
+        try (var backend = HttpBackend.ok("x")) {
+            Route route =
+                    RouteBuilder.to(cluster("c", backend.port())).headers(edits).build();
+            var chain = Snapshots.https(
+                    "a.example.com", Snapshots.termination(clients, root.issueServer("a.example.com")), route);
+            try (var gateway = Gateway.serving(snapshot(listener("https", chain)), options);
+                    var http = new HttpClientSocket(
+                            TlsClient.trusting(root, client).connect(gateway, "a.example.com"))) {
+                http.get("/");
+                var request = backend.nextRequest();
+                assertThat(request.header("x-subject")).isEqualTo("CN=client.example.com");
+                assertThat(request.header("x-issuer")).startsWith("CN=root");
+                assertThat(new BigInteger(request.header("x-serial"), 16))
+                        .isEqualTo(client.leaf().getSerialNumber());
+                assertThat(request.header("x-hash")).matches("[0-9a-f]{64}");
+                assertThat(request.header("x-until")).matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}.000Z");
+                assertThat(request.header("x-cert")).startsWith("-----BEGIN%20CERTIFICATE-----%0A");
+                assertThat(request.header("x-server")).isEqualTo("CN=a.example.com");
+                assertThat(request.header("x-tls")).isEqualTo("TLSv1.3");
+                assertThat(request.header("x-cipher")).startsWith("TLS_AES_");
+                assertThat(request.header("x-sni")).isEqualTo("a.example.com");
+            }
         }
     }
 

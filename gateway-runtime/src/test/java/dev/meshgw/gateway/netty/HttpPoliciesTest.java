@@ -318,6 +318,19 @@ class HttpPoliciesTest {
     }
 
     @Test
+    void whatGoesNowhereIsNotMirrored() throws Exception {
+        try (var shadow = HttpBackend.ok("x");
+                var gateway = gateway(
+                        to(cluster("empty")).mirror(cluster("m", shadow.port())).build());
+                var client = new HttpClientSocket(gateway.connect())) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.get("/").status()).isEqualTo(503);
+            }
+            assertThat(gateway.dataPlane().counters().upstreamConnections()).isZero();
+        }
+    }
+
+    @Test
     void aMirrorThatDoesNotReadIsGivenUp() throws Exception {
         byte[] body = new byte[16 * RequestBuffer.LIMIT_BYTES];
         var release = new CountDownLatch(1);
