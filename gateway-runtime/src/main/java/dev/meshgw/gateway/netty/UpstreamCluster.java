@@ -22,6 +22,9 @@ final class UpstreamCluster {
     /** Envoy's host_selection_retry_max_attempts as Istio sets it: how often a retry looks for another endpoint. */
     private static final int RETRY_SELECTIONS = 5;
 
+    /** 2^64 divided by the golden ratio: multiples of it lie far apart on a ring. */
+    private static final long ELSEWHERE = 0x9E3779B97F4A7C15L;
+
     private final Worker worker;
     private final UpstreamConnector connector;
     private final LoopStats.OfCluster stats;
@@ -192,7 +195,7 @@ final class UpstreamCluster {
         }
         UpstreamEndpoint chosen = balancer.choose(hash);
         for (int i = 1; i < RETRY_SELECTIONS && chosen == avoid; i++) {
-            chosen = balancer.choose(hash + i);
+            chosen = balancer.choose(hash + i * ELSEWHERE);
         }
         return chosen;
     }

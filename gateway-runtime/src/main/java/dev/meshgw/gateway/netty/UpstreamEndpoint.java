@@ -51,9 +51,15 @@ final class UpstreamEndpoint {
         this.address = address(definition);
         this.clusterStats = stats.cluster();
         this.stats = stats.endpoint(address);
-        this.health = shared.outliers() == null ? null : shared.outliers().host(address);
+        this.health = health(shared, address);
         this.slowStart = slowStart(cluster.loadBalancing());
         this.pools = new EndpointPools(worker, this, transport);
+    }
+
+    /** One that went and came back is known anew. */
+    private static OutlierDetector.@Nullable Host health(SharedCluster shared, String address) {
+        OutlierDetector outliers = shared.outliers();
+        return outliers == null ? null : outliers.host(address);
     }
 
     private static @Nullable SlowStart slowStart(LoadBalancing policy) {
@@ -65,6 +71,7 @@ final class UpstreamEndpoint {
     /** Whether a new definition means this endpoint in every respect. */
     boolean serves(Cluster cluster, SharedCluster itsShared, Cluster.Endpoint endpoint) {
         return shared == itsShared
+                && health == health(itsShared, address)
                 && definition.equals(endpoint)
                 && protocol == cluster.protocol()
                 && settings.equals(cluster.connectionPool())

@@ -103,6 +103,27 @@ class LoadBalancingTest {
     }
 
     @Test
+    void retryLooksForAnotherEndpointThanTheHashed() throws Exception {
+        int refusing;
+        try (var gone = HttpBackend.ok("x")) {
+            refusing = gone.port();
+        }
+        try (var good = HttpBackend.ok("g");
+                var gateway = gateway(Cluster.builder(
+                                "c",
+                                List.of(
+                                        new Endpoint("127.0.0.1", refusing, 1),
+                                        new Endpoint("127.0.0.1", good.port(), 1)))
+                        .loadBalancing(hashed(new HashKey.Header("x-user")))
+                        .build());
+                var client = new HttpClientSocket(gateway.connect())) {
+            for (int user = 0; user < 10; user++) {
+                assertThat(answers(client, 1, "X-User: user" + user + "\r\n")).isEqualTo("g");
+            }
+        }
+    }
+
+    @Test
     void requestWithoutTheHeaderGoesAnywhere() throws Exception {
         try (var backends = Backends.start(2);
                 var gateway = gateway(balanced(hashed(new HashKey.Header("x-user")), backends));
