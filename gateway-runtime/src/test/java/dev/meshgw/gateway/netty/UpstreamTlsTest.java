@@ -3,6 +3,7 @@ package dev.meshgw.gateway.netty;
 import static dev.meshgw.gateway.netty.Snapshots.cluster;
 import static dev.meshgw.gateway.netty.Snapshots.forward;
 import static dev.meshgw.gateway.netty.Snapshots.http;
+import static dev.meshgw.gateway.netty.Snapshots.https;
 import static dev.meshgw.gateway.netty.Snapshots.listener;
 import static dev.meshgw.gateway.netty.Snapshots.plainTcp;
 import static dev.meshgw.gateway.netty.Snapshots.simple;
@@ -17,16 +18,22 @@ import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.KeyAlgorithm;
 import dev.meshgw.pki.TlsCredential;
+import dev.meshgw.snapshot.Cluster.UpstreamProtocol;
+import dev.meshgw.snapshot.RouteAction;
+import dev.meshgw.snapshot.RouteAction.HeaderEdits;
 import dev.meshgw.snapshot.Snapshot;
 import dev.meshgw.snapshot.UpstreamTransport;
 import dev.meshgw.snapshot.UpstreamTransport.ServerVerification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS that the gateway begins; the judge is the JDK's own TLS server. */
@@ -296,6 +303,44 @@ class UpstreamTlsTest {
             });
             get(gateway, "a.example.com");
             assertThat(backend.nextRequest().sessionCreated()).isEqualTo(first);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP_2,HTTP/2", "HTTP_1_1,HTTP/1.1"})
+    void theProtocolOfTheClusterIsOfferedByAlpn(UpstreamProtocol protocol, String spoken) throws IOException {
+        var ok = Snapshots.route(request -> true, new RouteAction.DirectResponse(200, "ok".getBytes(), HeaderEdits.NONE));
+        try (var upstream = Gateway.serving(
+                snapshot(listener("https", https("a.example.com", root.issueServer("a.example.com"), ok))))) {
+            var cluster = tlsCluster(simple(root), upstream.port()).toBuilder()
+                    .protocol(protocol)
+                    .build();
+            try (var gateway = Gateway.serving(snapshot(listener("http", http(forward(cluster)))))) {
+                assertThat(get(gateway, "a.example.com").text()).isEqualTo("ok");
+                assertThat(get(gateway, "a.example.com").text()).isEqualTo("ok");
+                var exchange = upstream.nextExchange();
+                assertThat(exchange.request().protocol()).isEqualTo(spoken);
+                assertThat(exchange.downstream().serverName()).isEqualTo("a.example.com");
+            }
+        }
+    }
+
+    @Test
+    void openSslTakesTheCertificateOfTheClient(@TempDir Path folder) throws Exception {
+        TlsCredential server = root.issueServer("a.example.com");
+        int port = TcpServer.closedPort();
+        try (var judge = OpenSslServer.listening(
+                folder, port, server, root, "-Verify", "2", "-verify_return_error", "-www", "-alpn", "http/1.1")) {
+            try (var gateway = Gateway.serving(
+                    serving(tls("", true, root, root.issueClient("gateway.example.com")), port))) {
+                Response response = get(gateway, "a.example.com");
+                assertThat(response.status()).isEqualTo(200);
+                assertThat(response.text()).contains("TLSv1.3", "gateway.example.com");
+            }
+            try (var gateway = Gateway.serving(serving(simple(root), port))) {
+                assertThat(get(gateway, "a.example.com").text()).contains("TLSV1_ALERT_CERTIFICATE_REQUIRED");
+            }
+            assertThat(judge.output()).contains("peer did not return a certificate");
         }
     }
 
