@@ -4,13 +4,14 @@ import static dev.meshgw.gateway.admin.AdminRoute.get;
 import static dev.meshgw.gateway.admin.AdminRoute.post;
 
 import dev.meshgw.gateway.netty.DataPlane;
+import dev.meshgw.gateway.netty.DataPlaneStats;
+import dev.meshgw.gateway.netty.DataPlaneStats.ClusterStats;
 import dev.meshgw.snapshot.Cluster;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -178,7 +179,7 @@ public final class AdminRoutes {
     }
 
     private AdminAnswer clusters(AdminRequest request) {
-        return ClustersPage.answer(request, live.get().snapshot(), dataPlane.stats(), dataPlane.ejectedEndpoints());
+        return ClustersPage.answer(request, live.get().snapshot(), dataPlane.stats());
     }
 
     private AdminAnswer serverInfo() {
@@ -229,11 +230,13 @@ public final class AdminRoutes {
 
     private List<Stat> allStats() {
         LiveConfiguration now = live.get();
-        var list = new StatList().dataPlane(dataPlane.stats());
-        Map<String, Set<String>> ejected = dataPlane.ejectedEndpoints();
+        DataPlaneStats counted = dataPlane.stats();
+        var list = new StatList().dataPlane(counted);
         for (Cluster cluster : now.snapshot().clusters().values()) {
-            list.membership(
-                    cluster, ejected.getOrDefault(cluster.name(), Set.of()).size());
+            ClusterStats known = counted.clusters().get(cluster.name());
+            if (known != null) { // else the data plane is one snapshot ahead
+                list.membership(cluster, known);
+            }
         }
         configuration.addTo(list);
         list.gauge(

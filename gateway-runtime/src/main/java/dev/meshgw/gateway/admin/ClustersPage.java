@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /clusters}: each endpoint with its counters, as text lines or JSON. Stateless. */
@@ -22,29 +22,21 @@ final class ClustersPage {
 
     private ClustersPage() {}
 
-    /** @param ejected addresses by the name of their cluster */
-    static AdminAnswer answer(
-            AdminRequest request, Snapshot snapshot, DataPlaneStats stats, Map<String, Set<String>> ejected) {
+    static AdminAnswer answer(AdminRequest request, Snapshot snapshot, DataPlaneStats stats) {
         var clusters = new TreeMap<>(snapshot.clusters());
         if (request.wantsJson()) {
             var statuses = new ArrayList<Map<String, Object>>();
             clusters.values()
-                    .forEach(cluster -> statuses.add(
-                            json(cluster, stats.clusters().get(cluster.name()), ejected(ejected, cluster))));
+                    .forEach(cluster ->
+                            statuses.add(json(cluster, stats.clusters().get(cluster.name()))));
             return AdminAnswer.json(Map.of("cluster_statuses", statuses));
         }
         var text = new StringBuilder();
-        clusters.values()
-                .forEach(cluster ->
-                        text(cluster, stats.clusters().get(cluster.name()), ejected(ejected, cluster), text));
+        clusters.values().forEach(cluster -> text(cluster, stats.clusters().get(cluster.name()), text));
         return AdminAnswer.text(text.toString());
     }
 
-    private static Set<String> ejected(Map<String, Set<String>> all, Cluster cluster) {
-        return all.getOrDefault(cluster.name(), Set.of());
-    }
-
-    private static void text(Cluster cluster, @Nullable ClusterStats stats, Set<String> ejected, StringBuilder text) {
+    private static void text(Cluster cluster, @Nullable ClusterStats stats, StringBuilder text) {
         String name = cluster.name() + "::";
         line(text, name, "observability_name", StatNames.cluster(cluster.name()));
         CircuitBreakers.of(cluster).forEach((limit, value) -> line(text, name, "default_priority::" + limit, value));
@@ -55,13 +47,13 @@ final class ClustersPage {
             Cluster.Endpoint endpoint = endpoint(cluster, address);
             numbers(stats, address).forEach((stat, number) -> line(text, prefix, stat, number));
             line(text, prefix, "hostname", hostname(endpoint));
-            line(text, prefix, "health_flags", ejected.contains(address) ? "/failed_outlier_check" : "healthy");
+            line(text, prefix, "health_flags", isEjected(stats, address) ? "/failed_outlier_check" : "healthy");
             line(text, prefix, "weight", endpoint == null ? 1 : endpoint.weight());
             line(text, prefix, "region", "");
             line(text, prefix, "zone", "");
             line(text, prefix, "sub_zone", "");
             line(text, prefix, "canary", false);
-            line(text, prefix, "priority", endpoint == null ? 0 : endpoint.priority());
+            line(text, prefix, "priority", 0);
             line(text, prefix, "success_rate", NO_SUCCESS_RATE);
             line(text, prefix, "local_origin_success_rate", NO_SUCCESS_RATE);
         }
@@ -71,7 +63,7 @@ final class ClustersPage {
         text.append(prefix).append(name).append("::").append(value).append('\n');
     }
 
-    private static Map<String, Object> json(Cluster cluster, @Nullable ClusterStats stats, Set<String> ejected) {
+    private static Map<String, Object> json(Cluster cluster, @Nullable ClusterStats stats) {
         var status = new LinkedHashMap<String, Object>();
         status.put("name", cluster.name());
         status.put("added_via_api", true);
@@ -90,11 +82,12 @@ final class ClustersPage {
             scope.counters().forEach((stat, number) -> values.add(number(stat, number, "COUNTER")));
             scope.gauges().forEach((stat, number) -> values.add(number(stat, number, "GAUGE")));
             host.put("stats", values);
-            host.put(
-                    "health_status",
-                    ejected.contains(address)
-                            ? Map.of("eds_health_status", "HEALTHY", "failed_outlier_check", true)
-                            : Map.of("eds_health_status", "HEALTHY"));
+            var health = new LinkedHashMap<String, Object>();
+            health.put("eds_health_status", "HEALTHY");
+            if (isEjected(stats, address)) {
+                health.put("failed_outlier_check", true);
+            }
+            host.put("health_status", health);
             host.put("weight", endpoint == null ? 1 : endpoint.weight());
             host.put("hostname", hostname(endpoint));
             hosts.add(host);
@@ -113,16 +106,21 @@ final class ClustersPage {
         return number;
     }
 
-    /** Those of the definition in their order; a name that DNS turned into others appears as these once they were used. */
+    /** Those of the definition in their order; once it is used, names are what DNS made of them. */
     private static List<String> addresses(Cluster cluster, @Nullable ClusterStats stats) {
         var addresses = new ArrayList<String>();
         for (Cluster.Endpoint endpoint : cluster.endpoints()) {
             addresses.add(Addresses.authority(endpoint.host(), endpoint.port()));
         }
-        if (stats != null) {
-            addresses.addAll(stats.endpoints().keySet());
+        if (stats != null && !stats.members().isEmpty()) {
+            addresses.retainAll(stats.members());
+            addresses.addAll(new TreeSet<>(stats.members()));
         }
         return addresses.stream().distinct().toList();
+    }
+
+    private static boolean isEjected(@Nullable ClusterStats stats, String address) {
+        return stats != null && stats.ejected().contains(address);
     }
 
     private static Cluster.@Nullable Endpoint endpoint(Cluster cluster, String address) {

@@ -1,6 +1,7 @@
 package dev.meshgw.gateway.admin;
 
 import dev.meshgw.gateway.netty.DataPlaneStats;
+import dev.meshgw.gateway.netty.DataPlaneStats.ClusterStats;
 import dev.meshgw.gateway.netty.ScopeStats;
 import dev.meshgw.snapshot.Cluster;
 import java.util.ArrayList;
@@ -74,22 +75,26 @@ final class StatList {
         stats.add(new Stat.Counter(kind + "." + name + "." + stat, kind + "." + extracted, tags, value));
     }
 
-    /** The endpoints of a cluster. @param ejected how many of them get no requests */
-    StatList membership(Cluster cluster, int ejected) {
-        long members = cluster.endpoints().size();
-        return membership(cluster, "membership_total", members)
-                .membership(cluster, "membership_healthy", Math.max(0, members - ejected));
+    /** The endpoints of a cluster, and those that outlier detection ejected. */
+    StatList membership(Cluster cluster, ClusterStats health) {
+        String prefix = "cluster." + StatNames.cluster(cluster.name()) + ".";
+        var tags = Map.of("envoy_cluster_name", StatNames.label(StatNames.cluster(cluster.name())));
+        int members = health.members().isEmpty()
+                ? cluster.endpoints().size()
+                : health.members().size();
+        int ejected = health.ejected().size();
+        member(prefix, "membership_total", tags, members);
+        member(prefix, "membership_healthy", tags, members - ejected);
+        if (cluster.outlierDetection() != null) {
+            member(prefix, "outlier_detection.ejections_active", tags, ejected);
+            String total = "outlier_detection.ejections_enforced_total";
+            stats.add(new Stat.Counter(prefix + total, "cluster." + total, tags, health.ejections()));
+        }
+        return this;
     }
 
-    private StatList membership(Cluster cluster, String stat, long value) {
-        String name = StatNames.cluster(cluster.name());
-        stats.add(new Stat.Gauge(
-                "cluster." + name + "." + stat,
-                "cluster." + stat,
-                Map.of("envoy_cluster_name", StatNames.label(name)),
-                value,
-                true));
-        return this;
+    private void member(String prefix, String stat, Map<String, String> tags, long value) {
+        stats.add(new Stat.Gauge(prefix + stat, "cluster." + stat, tags, value, true));
     }
 
     /** A counter without tags. */

@@ -11,6 +11,7 @@ enum ClusterStat implements StatName {
     UPSTREAM_CX_HTTP2_TOTAL("upstream_cx_http2_total", Kind.COUNTER),
     UPSTREAM_CX_CONNECT_FAIL("upstream_cx_connect_fail", Kind.COUNTER),
     UPSTREAM_CX_CONNECT_TIMEOUT("upstream_cx_connect_timeout", Kind.COUNTER),
+    UPSTREAM_CX_OVERFLOW("upstream_cx_overflow", Kind.COUNTER),
     UPSTREAM_CX_NONE_HEALTHY("upstream_cx_none_healthy", Kind.COUNTER),
     UPSTREAM_CX_DESTROY("upstream_cx_destroy", Kind.COUNTER),
     UPSTREAM_CX_CONNECT_MS("upstream_cx_connect_ms", Kind.HISTOGRAM),
@@ -24,12 +25,14 @@ enum ClusterStat implements StatName {
     UPSTREAM_RQ_4XX("upstream_rq_4xx", Kind.COUNTER),
     UPSTREAM_RQ_5XX("upstream_rq_5xx", Kind.COUNTER),
     UPSTREAM_RQ_PENDING_TOTAL("upstream_rq_pending_total", Kind.COUNTER),
+    UPSTREAM_RQ_PENDING_ACTIVE("upstream_rq_pending_active", Kind.GAUGE),
     UPSTREAM_RQ_PENDING_OVERFLOW("upstream_rq_pending_overflow", Kind.COUNTER),
     UPSTREAM_RQ_TIMEOUT("upstream_rq_timeout", Kind.COUNTER),
     UPSTREAM_RQ_PER_TRY_TIMEOUT("upstream_rq_per_try_timeout", Kind.COUNTER),
     UPSTREAM_RQ_RETRY("upstream_rq_retry", Kind.COUNTER),
     UPSTREAM_RQ_RETRY_LIMIT_EXCEEDED("upstream_rq_retry_limit_exceeded", Kind.COUNTER),
     UPSTREAM_RQ_RETRY_SUCCESS("upstream_rq_retry_success", Kind.COUNTER),
+    UPSTREAM_RQ_RETRY_OVERFLOW("upstream_rq_retry_overflow", Kind.COUNTER),
     UPSTREAM_RQ_TIME("upstream_rq_time", Kind.HISTOGRAM);
 
     private final String statName;

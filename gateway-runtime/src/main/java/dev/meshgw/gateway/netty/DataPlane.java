@@ -187,11 +187,6 @@ public final class DataPlane implements AutoCloseable {
         }
     }
 
-    /** The endpoints that outlier detection keeps requests from, {@code ip:port} by the name of their cluster. */
-    public Map<String, Set<String>> ejectedEndpoints() {
-        return sharedClusters.ejected();
-    }
-
     /** The listeners that accept connections now. */
     public List<BoundListener> boundListeners() {
         return bound;
@@ -199,7 +194,7 @@ public final class DataPlane implements AutoCloseable {
 
     /** What was counted, of everything that the live snapshot has. */
     public DataPlaneStats stats() {
-        return StatGathering.gather(live.current().snapshot(), loopStats(), recordsDropped.sum());
+        return StatGathering.gather(live.current().snapshot(), loopStats(), sharedClusters, recordsDropped.sum());
     }
 
     /** The same, added up over listeners and clusters. */

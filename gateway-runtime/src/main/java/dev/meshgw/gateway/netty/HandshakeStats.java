@@ -22,17 +22,43 @@ final class HandshakeStats {
 
     static void succeeded(StatScope<ListenerStat> listener, SSLEngine engine) {
         listener.increment(ListenerStat.SSL_HANDSHAKE);
-        SSLSession session = engine.getSession();
-        listener.increment("ssl.versions." + session.getProtocol());
-        listener.increment("ssl.ciphers." + cipher(session));
-        if (engine instanceof ReferenceCountedOpenSslEngine boringSsl && isReused(boringSsl.sslPointer())) {
+        agreed(listener, engine.getSession());
+        if (isReused(engine)) {
             listener.increment(ListenerStat.SSL_SESSION_REUSED);
         }
-        if (session instanceof OpenSslSession boringSsl && boringSsl.getNamedGroup() != null) {
-            listener.increment("ssl.curves." + boringSsl.getNamedGroup());
-        }
-        if (!hasPeerCertificate(session)) {
+        if (!hasPeerCertificate(engine.getSession())) {
             listener.increment(ListenerStat.SSL_NO_CERTIFICATE);
+        }
+    }
+
+    /** With an upstream. Only a cluster that speaks TLS has such counters, so they begin with the first handshake. */
+    static void upstreamSucceeded(StatScope<ClusterStat> cluster, SSLEngine engine) {
+        cluster.increment("ssl.handshake");
+        agreed(cluster, engine.getSession());
+        if (isReused(engine)) {
+            cluster.increment("ssl.session_reused");
+        }
+    }
+
+    /** @param reason why the connection to an upstream failed, as {@link UpstreamTlsFailure#reason}; most are not of TLS */
+    static void upstreamFailed(StatScope<ClusterStat> cluster, String reason) {
+        if (reason.equals(UpstreamTlsFailure.NOT_READY)) {
+            cluster.increment("client_ssl_socket_factory.upstream_context_secrets_not_ready");
+        } else if (reason.contains("CERTIFICATE_VERIFY_FAILED")) {
+            cluster.increment(
+                    reason.contains("SAN list") || reason.contains("SAN matcher")
+                            ? "ssl.fail_verify_san"
+                            : "ssl.fail_verify_error");
+        } else if (reason.startsWith("TLS_error:")) {
+            cluster.increment("ssl.connection_error");
+        }
+    }
+
+    private static void agreed(StatScope<?> scope, SSLSession session) {
+        scope.increment("ssl.versions." + session.getProtocol());
+        scope.increment("ssl.ciphers." + cipher(session));
+        if (session instanceof OpenSslSession boringSsl && boringSsl.getNamedGroup() != null) {
+            scope.increment("ssl.curves." + boringSsl.getNamedGroup());
         }
     }
 
@@ -46,9 +72,11 @@ final class HandshakeStats {
         return openSsl == null ? name : openSsl;
     }
 
-    /** @param ssl 0 once the engine is closed */
-    private static boolean isReused(long ssl) {
-        return ssl != 0 && SSL.isSessionReused(ssl);
+    private static boolean isReused(SSLEngine engine) {
+        // The pointer is 0 once the engine is closed.
+        return engine instanceof ReferenceCountedOpenSslEngine boringSsl
+                && boringSsl.sslPointer() != 0
+                && SSL.isSessionReused(boringSsl.sslPointer());
     }
 
     private static boolean hasPeerCertificate(SSLSession session) {

@@ -28,6 +28,8 @@ final class OutlierDetector {
     private final Future<?> sweeping;
     /** Changes with every ejection and return. Written by the home only. */
     private volatile int version;
+    /** So far. Written by the home only. */
+    private volatile long ejections;
 
     OutlierDetector(OutlierDetection settings, EventLoop home) {
         this.settings = settings;
@@ -46,16 +48,21 @@ final class OutlierDetector {
         return version;
     }
 
-    Host host(String address) {
-        return hosts.computeIfAbsent(address, unused -> new Host(this));
+    /** How often an endpoint was ejected. */
+    long ejections() {
+        return ejections;
     }
 
-    /** The addresses of those that are out now. */
+    /** The endpoints that get no requests now, by {@code ip:port}. */
     Set<String> ejected() {
         return hosts.entrySet().stream()
-                .filter(host -> host.getValue().ejected)
+                .filter(host -> host.getValue().isEjected())
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    Host host(String address) {
+        return hosts.computeIfAbsent(address, unused -> new Host(this));
     }
 
     /** Forgets all others. */
@@ -77,6 +84,7 @@ final class OutlierDetector {
         });
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
     private void eject(Host host) {
         long out = hosts.values().stream().filter(other -> other.ejected).count();
         if (100 * (out + 1) > (long) settings.maxEjectionPercent() * hosts.size()) {
@@ -87,6 +95,7 @@ final class OutlierDetector {
             host.multiplier++;
         }
         host.ejected = true;
+        ejections++;
         changed();
     }
 

@@ -10,10 +10,12 @@ final class PendingRequests {
     private final Deque<UpstreamRequest> waiting = new ArrayDeque<>();
     private final int bound;
     private final Limit limit;
+    private final StatScope<ClusterStat> stats;
 
     PendingRequests(Worker worker, UpstreamEndpoint endpoint) {
         bound = worker.options().maxPendingRequests();
         limit = endpoint.pendingRequests();
+        stats = endpoint.clusterStats();
     }
 
     /** @return false if too many wait already, which the request was told */
@@ -23,6 +25,8 @@ final class PendingRequests {
             return false;
         }
         waiting.add(request);
+        stats.increment(ClusterStat.UPSTREAM_RQ_PENDING_TOTAL);
+        stats.increment(ClusterStat.UPSTREAM_RQ_PENDING_ACTIVE);
         return true;
     }
 
@@ -31,15 +35,20 @@ final class PendingRequests {
     UpstreamRequest poll() {
         UpstreamRequest next = waiting.poll();
         if (next != null) {
-            limit.release();
+            left();
         }
         return next;
     }
 
     void remove(UpstreamRequest request) {
         if (waiting.remove(request)) {
-            limit.release();
+            left();
         }
+    }
+
+    private void left() {
+        limit.release();
+        stats.decrement(ClusterStat.UPSTREAM_RQ_PENDING_ACTIVE);
     }
 
     int size() {

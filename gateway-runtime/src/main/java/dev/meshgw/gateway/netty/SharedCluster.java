@@ -60,6 +60,11 @@ final class SharedCluster {
         }
     }
 
+    /** The endpoints that were last told, by {@code ip:port}; none before the cluster is used. */
+    Set<String> hosts() {
+        return Set.copyOf(sinceNanos.keySet());
+    }
+
     /** When an endpoint came. */
     long sinceNanos(String address) {
         return sinceNanos.getOrDefault(address, 0L);

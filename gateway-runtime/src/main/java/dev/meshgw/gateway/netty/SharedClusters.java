@@ -5,7 +5,6 @@ import dev.meshgw.snapshot.ConnectionPool;
 import dev.meshgw.snapshot.OutlierDetection;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,17 +37,10 @@ final class SharedClusters {
         return clusters.computeIfAbsent(Key.of(definition), key -> new SharedCluster(definition, home));
     }
 
-    /** Who is ejected, {@code ip:port} by the name of the cluster; clusters without such endpoints are absent. */
-    Map<String, Set<String>> ejected() {
-        var ejected = new HashMap<String, Set<String>>();
-        clusters.forEach((key, cluster) -> {
-            Set<String> addresses =
-                    cluster.outliers() == null ? Set.of() : cluster.outliers().ejected();
-            if (!addresses.isEmpty()) {
-                ejected.put(key.name(), addresses);
-            }
-        });
-        return ejected;
+    /** @return null if no request asked for it yet */
+    @Nullable
+    SharedCluster find(Cluster definition) {
+        return clusters.get(Key.of(definition));
     }
 
     /** Lets go of all others. */

@@ -10,16 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up over the event loops what each of them counted. Stateless; any thread. */
 final class StatGathering {
 
     private StatGathering() {}
 
-    static DataPlaneStats gather(Snapshot snapshot, List<LoopStats> loops, long recordsDropped) {
+    static DataPlaneStats gather(Snapshot snapshot, List<LoopStats> loops, SharedClusters shared, long recordsDropped) {
         Map<String, ScopeStats> listeners = new TreeMap<>();
         Map<String, ScopeStats> http = new TreeMap<>();
         for (Listener listener : snapshot.listeners()) {
@@ -35,9 +37,9 @@ final class StatGathering {
                             HttpStat.class, used.stream().map(OfListener::http).toList()));
         }
         Map<String, ClusterStats> clusters = new TreeMap<>();
-        for (String name : snapshot.clusters().keySet()) {
-            clusters.put(name, cluster(used(loops, loop -> loop.clusters().get(name))));
-        }
+        snapshot.clusters()
+                .forEach((name, cluster) -> clusters.put(
+                        name, cluster(used(loops, loop -> loop.clusters().get(name)), shared.find(cluster))));
         return new DataPlaneStats(
                 Collections.unmodifiableMap(listeners),
                 Collections.unmodifiableMap(http),
@@ -45,7 +47,7 @@ final class StatGathering {
                 recordsDropped);
     }
 
-    private static ClusterStats cluster(List<OfCluster> used) {
+    private static ClusterStats cluster(List<OfCluster> used, @Nullable SharedCluster shared) {
         Map<String, List<StatScope<EndpointStat>>> endpoints = new HashMap<>();
         for (OfCluster each : used) {
             each.endpoints()
@@ -55,12 +57,16 @@ final class StatGathering {
                             (some, more) ->
                                     Stream.concat(some.stream(), more.stream()).toList()));
         }
+        OutlierDetector outliers = shared == null ? null : shared.outliers();
         Map<String, ScopeStats> sums = new TreeMap<>();
         endpoints.forEach((address, scopes) -> sums.put(address, ScopeStats.of(EndpointStat.class, scopes)));
         return new ClusterStats(
                 ScopeStats.of(
                         ClusterStat.class, used.stream().map(OfCluster::cluster).toList()),
-                Collections.unmodifiableMap(sums));
+                Collections.unmodifiableMap(sums),
+                shared == null ? Set.of() : shared.hosts(),
+                outliers == null ? Set.of() : outliers.ejected(),
+                outliers == null ? 0 : outliers.ejections());
     }
 
     private static <T> List<T> used(List<LoopStats> loops, Function<LoopStats, T> find) {

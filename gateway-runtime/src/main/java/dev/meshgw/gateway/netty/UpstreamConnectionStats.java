@@ -2,6 +2,7 @@ package dev.meshgw.gateway.netty;
 
 import dev.meshgw.snapshot.Cluster;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 
 /** Counts one upstream connection from the attempt to its end, and passes on how the attempt ended. Event loop only. */
 final class UpstreamConnectionStats implements UpstreamConnector.Outcome {
@@ -45,6 +46,10 @@ final class UpstreamConnectionStats implements UpstreamConnector.Outcome {
                 protocol == Cluster.UpstreamProtocol.HTTP_2
                         ? ClusterStat.UPSTREAM_CX_HTTP2_TOTAL
                         : ClusterStat.UPSTREAM_CX_HTTP1_TOTAL);
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            HandshakeStats.upstreamSucceeded(cluster, tls.engine());
+        }
         channel.closeFuture().addListener(closed -> ended());
         outcome.connected(channel);
     }
@@ -53,6 +58,7 @@ final class UpstreamConnectionStats implements UpstreamConnector.Outcome {
     public void failed(UpstreamFailure failure, String reason) {
         cluster.increment(ClusterStat.UPSTREAM_CX_CONNECT_FAIL);
         endpoint.increment(EndpointStat.CX_CONNECT_FAIL);
+        HandshakeStats.upstreamFailed(cluster, reason);
         if (failure == UpstreamFailure.CONNECTION_TIMEOUT) {
             cluster.increment(ClusterStat.UPSTREAM_CX_CONNECT_TIMEOUT);
         }

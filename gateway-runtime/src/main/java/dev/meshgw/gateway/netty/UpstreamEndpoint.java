@@ -89,6 +89,10 @@ final class UpstreamEndpoint {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + endpoint.port() : host + ":" + endpoint.port();
     }
 
+    StatScope<ClusterStat> clusterStats() {
+        return clusterStats;
+    }
+
     StatScope<EndpointStat> stats() {
         return stats;
     }
@@ -208,6 +212,7 @@ final class UpstreamEndpoint {
     boolean connect(UpstreamHello hello, boolean always, ChannelHandler handler, UpstreamConnector.Outcome outcome) {
         Limit connections = shared.connections();
         if (!connections.tryAcquire()) {
+            clusterStats.increment(ClusterStat.UPSTREAM_CX_OVERFLOW);
             if (!always) {
                 return false;
             }

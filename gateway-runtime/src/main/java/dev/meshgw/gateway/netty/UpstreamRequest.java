@@ -82,9 +82,6 @@ final class UpstreamRequest {
         endpoint = chosen;
         chosen.begin();
         chosen.acquire(this);
-        if (stream == null && pause == null && !ended) {
-            clusterStats().increment(ClusterStat.UPSTREAM_RQ_PENDING_TOTAL);
-        }
     }
 
     private void leaveEndpoint() {
@@ -188,6 +185,9 @@ final class UpstreamRequest {
             return false;
         }
         retrying = cluster.shared().retries().tryAcquire();
+        if (!retrying) {
+            clusterStats().increment(ClusterStat.UPSTREAM_RQ_RETRY_OVERFLOW);
+        }
         if (!retrying) {
             callbacks.retryOverflow();
             return false;

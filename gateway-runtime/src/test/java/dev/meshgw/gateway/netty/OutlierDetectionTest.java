@@ -54,8 +54,22 @@ class OutlierDetectionTest {
                 var client = new HttpClientSocket(gateway.connect())) {
             answers(client, 8, "");
             assertThat(answers(client, 20, "")).isEqualTo("g".repeat(20));
-            assertThat(gateway.dataPlane().ejectedEndpoints())
-                    .isEqualTo(Map.of("c", Set.of("127.0.0.1:" + bad.port())));
+        }
+    }
+
+    @Test
+    void whoIsEjectedIsTold() throws Exception {
+        try (var bad = failing(500);
+                var good = HttpBackend.ok("g");
+                var gateway = gateway(after(3, 100), bad.port(), good.port());
+                var client = new HttpClientSocket(gateway.connect())) {
+            answers(client, 8, "");
+            Awaitility.await().untilAsserted(() -> {
+                var told = gateway.dataPlane().stats().clusters().get("c");
+                assertThat(told.ejected()).containsExactly("127.0.0.1:" + bad.port());
+                assertThat(told.members()).hasSize(2);
+                assertThat(told.ejections()).isEqualTo(1);
+            });
         }
     }
 

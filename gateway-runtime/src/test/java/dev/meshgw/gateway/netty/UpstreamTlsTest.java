@@ -105,6 +105,20 @@ class UpstreamTlsTest {
     }
 
     @Test
+    void handshakesAreCountedAtTheCluster() throws IOException {
+        try (var backend = TlsBackend.start(root.issueServer("a.example.com"));
+                var gateway = Gateway.serving(serving(simple(root), backend.port()))) {
+            assertThat(get(gateway, "a.example.com").status()).isEqualTo(200);
+            assertThat(get(gateway, "b.example.com").status()).isEqualTo(503);
+            ScopeStats cluster = gateway.dataPlane().stats().clusters().get("c").cluster();
+            assertThat(cluster.counter("ssl.handshake")).isEqualTo(1);
+            assertThat(cluster.counter("ssl.versions.TLSv1.3")).isEqualTo(1);
+            assertThat(cluster.counter("ssl.fail_verify_san")).isPositive();
+            assertThat(cluster.counter("upstream_cx_connect_fail")).isPositive();
+        }
+    }
+
+    @Test
     void aCertificateForAnotherHostIsRefusedWithBothNames() throws IOException {
         try (var backend = TlsBackend.start(root.issueServer("b.example.com", "c.example.com"));
                 var gateway = Gateway.serving(serving(simple(root), backend.port()))) {
