@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a code means: a heading for codes of istioctl, prose, then the sections {@code Wrong} and {@code Mended}. A section has a {@code yaml} block, the
@@ -26,6 +27,13 @@ record CodePage(String code, List<String> lines) {
 
     private static final String FENCE = "```";
     private static final String HEADING = "# ";
+
+    /** Said by a running gateway only: of a file that replaces a part of another, of endpoints, and of pods. */
+    private static final Set<String> OF_A_RUNNING_GATEWAY =
+            Set.of("MGW1012", "MGW1713", "MGW1801", "MGW1802", "MGW1803", "MGW1804", "MGW1805");
+
+    /** Below are the mistakes of a single manifest, which apply refuses. */
+    private static final String FIRST_OF_MERGING = "MGW1700";
 
     CodePage {
         lines = List.copyOf(lines);
@@ -104,6 +112,25 @@ record CodePage(String code, List<String> lines) {
                 prompt = block.equals("sh") && !line.endsWith("\\") ? "$ " : "";
             }
         }
+        trial().ifPresent(command -> text.append("\nSee it:\n\n  $ meshgw explain ")
+                .append(code)
+                .append(" --wrong | meshgw ")
+                .append(String.join(" ", command))
+                .append('\n'));
         return text.toString();
+    }
+
+    /** The arguments of a command that reads the wrong manifest and says what is wrong with it. */
+    Optional<List<String>> trial() {
+        List<String> before = commands(Example.WRONG);
+        boolean takesDays = before.stream().anyMatch(line -> line.startsWith("#"));
+        if (manifest(Example.WRONG).isEmpty() || takesDays || OF_A_RUNNING_GATEWAY.contains(code)) {
+            return Optional.empty();
+        }
+        if (code.startsWith("MGW1") && code.compareTo(FIRST_OF_MERGING) < 0) {
+            return Optional.of(List.of("apply", "--dry-run=client", "-f", "-"));
+        }
+        boolean fillsTheMesh = before.stream().anyMatch(line -> line.startsWith("meshgw create"));
+        return Optional.of(fillsTheMesh ? List.of("analyze", "-k", "-") : List.of("analyze", "-"));
     }
 }

@@ -75,6 +75,18 @@ class CodePagesTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("withManifest")
+    void theCommandToSeeItSaysTheCodeOrWhatIstioctlSays(String code) throws Exception {
+        CodePage page = CodePage.find(code).orElseThrow();
+        if (page.trial().isPresent()) {
+            var mesh = new ExampleMesh(folder);
+            mesh.run(page.commands(Example.WRONG));
+            assertThat(mesh.say(page.trial().get(), page.manifest(Example.WRONG)))
+                    .containsAnyOf("[" + code + "]", "[IST", "Error from server", "error: ");
+        }
+    }
+
     /** Codes of istioctl are said by an analysis, those of meshgw also by a running gateway. */
     private List<String> raised(String code, Example example) throws Exception {
         CodePage page = CodePage.find(code).orElseThrow();

@@ -62,11 +62,31 @@ final class ExampleMesh {
 
     /** The codes, by the way that a running gateway takes. */
     List<String> raise(List<String> commands, String manifest) throws Exception {
+        run(commands);
+        return diagnostics(manifest).stream().map(Diagnostic::code).toList();
+    }
+
+    void run(List<String> commands) throws Exception {
         for (String command :
                 String.join("\n", commands).replace("\\\n", " ").lines().toList()) {
             run(command.strip());
         }
-        return diagnostics(manifest).stream().map(Diagnostic::code).toList();
+    }
+
+    /** All that a command prints. */
+    String say(List<String> arguments, String input) {
+        var said = new ByteArrayOutputStream();
+        var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Meshgw.run(
+                arguments,
+                new Console(
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                        stream,
+                        stream,
+                        Map.of(),
+                        folder,
+                        false));
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     /** The codes that {@code meshgw analyze} reports of a manifest alone. */

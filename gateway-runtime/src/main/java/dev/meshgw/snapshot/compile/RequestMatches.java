@@ -66,14 +66,17 @@ final class RequestMatches {
 
     private void warnUnlessReachable(String uri, String path) {
         String why = null;
+        String fix = null;
         if (uri.indexOf('?') >= 0 || uri.indexOf('#') >= 0) {
             why = "only the path is compared, and it ends before the query";
+            fix = "match the path alone, and the query with queryParams";
         } else if (!uri.isEmpty() && uri.charAt(0) != '/') {
             why = "every path starts with a slash";
+            fix = "write /" + uri;
         }
         if (why != null) {
             findings.warning(
-                    DiagnosticCode.NEVER_MATCHES, owner, path, "no request can match \"" + uri + "\"", why, null);
+                    DiagnosticCode.NEVER_MATCHES, owner, path, "no request can match \"" + uri + "\"", why, fix);
         }
     }
 

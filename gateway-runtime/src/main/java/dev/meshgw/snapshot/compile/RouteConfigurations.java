@@ -129,11 +129,15 @@ final class RouteConfigurations {
         for (GatewayServer server : servers) {
             List<Binding> bound = bindings.apply(server);
             String why;
+            String fix;
             if (bound.isEmpty()) {
+                fix = "write gateways: [" + server.gatewayName() + "] and one of its hosts into a VirtualService";
                 why = "no VirtualService with gateways: [" + server.metadata().name() + "] shares a host with it";
             } else if (bound.stream().allMatch(binding -> binding.bound().http().isEmpty())) {
                 why = "its VirtualServices have no http rules";
+                fix = "add http rules to one of them";
             } else {
+                fix = "look at port and gateways in the conditions of the rules";
                 why = "the http rules of its VirtualServices are for other ports or Gateways, or left out";
             }
             findings.warning(
@@ -142,7 +146,7 @@ final class RouteConfigurations {
                     server.path("hosts"),
                     server.describe() + " has no routes: every request gets 404 (NR)",
                     why,
-                    null);
+                    fix);
         }
     }
 }

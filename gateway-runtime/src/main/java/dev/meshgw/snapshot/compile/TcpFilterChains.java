@@ -128,7 +128,7 @@ final class TcpFilterChains {
                 "the match is skipped: \"" + String.join("\", \"", duplicates) + "\" on port " + server.port()
                         + " is taken by " + winner,
                 "one port has each SNI host once; of VirtualServices the older wins, then the one whose name comes first",
-                null);
+                "leave the host to one of the two");
         return false;
     }
 
