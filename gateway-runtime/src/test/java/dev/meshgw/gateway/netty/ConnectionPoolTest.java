@@ -176,7 +176,7 @@ class ConnectionPoolTest {
     void relayedConnectionIsClosedWhenItIsIdle() throws Exception {
         try (var backend = HttpBackend.ok("x");
                 var gateway = relay(
-                        cluster(backend.port(), tcp(NONE, null, Duration.ofMillis(50)), ConnectionPool.Http.DEFAULT));
+                        cluster(backend.port(), tcp(NONE, null, Duration.ofMillis(700)), ConnectionPool.Http.DEFAULT));
                 var client = new HttpClientSocket(gateway.connect())) {
             assertThat(client.get("/").status()).isEqualTo(200);
             client.read(1); // the body

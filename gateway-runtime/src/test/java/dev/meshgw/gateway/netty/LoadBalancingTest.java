@@ -117,9 +117,12 @@ class LoadBalancingTest {
                         .loadBalancing(hashed(new HashKey.Header("x-user")))
                         .build());
                 var client = new HttpClientSocket(gateway.connect())) {
-            for (int user = 0; user < 10; user++) {
-                assertThat(answers(client, 1, "X-User: user" + user + "\r\n")).isEqualTo("g");
+            int answered = 0;
+            for (int user = 0; user < 40; user++) {
+                answered += "g".equals(answers(client, 1, "X-User: user" + user + "\r\n")) ? 1 : 0;
             }
+            // Half of the keys belong to the endpoint that refuses; of five looks one in 16 finds no other.
+            assertThat(answered).isGreaterThan(32);
         }
     }
 
