@@ -12,6 +12,7 @@ import dev.meshgw.explain.Story.ServerStep;
 import dev.meshgw.explain.Story.VirtualHostStep;
 import dev.meshgw.gateway.GatewayConfiguration;
 import dev.meshgw.gateway.netty.ClientCertificateCheck;
+import dev.meshgw.gateway.netty.ForwardedClientCert;
 import dev.meshgw.pki.CertificateDescription;
 import dev.meshgw.pki.DistinguishedName;
 import dev.meshgw.pki.TlsCredential;
@@ -110,6 +111,7 @@ public final class Explainer {
                         "",
                         "the handshake fails with alert " + story.clientCertificate.alert());
             }
+            story.forwardedClientCert = forwardedClientCert(termination, call);
         }
         if (decision instanceof Decision.Proxied proxied) {
             new Upstreams(configuration.diagnostics()).proxied(proxied, story);
@@ -320,6 +322,19 @@ public final class Explainer {
                 refusal.isEmpty(),
                 refusal.map(ClientCertificateCheck.Refusal::why).orElse("its chain leads to one of the authorities"),
                 refusal.map(ClientCertificateCheck.Refusal::alert).orElse(null));
+    }
+
+    /** What a client's certificate becomes for the upstream; null if the client is not asked for one, or has none. */
+    private static @Nullable String forwardedClientCert(TransportSocket.Termination termination, Call call) {
+        boolean shown = termination.clientAuthentication() instanceof ClientAuthentication.Requested
+                && !call.clientCertificate().isEmpty();
+        if (!shown) {
+            return null;
+        }
+        X509Certificate server = termination.certificates() instanceof TransportSocket.ServerCertificates.Ready ready
+                ? ready.credentials().get(0).leaf()
+                : null;
+        return ForwardedClientCert.value(call.clientCertificate().get(0), server);
     }
 
     private static String name(X509Certificate certificate) {

@@ -26,9 +26,9 @@ final class HeaderChanges {
 
     private HeaderChanges() {}
 
-    static List<HeaderStep> of(Route route, RouteAction.Forward forward, Call call) {
+    static List<HeaderStep> of(Route route, RouteAction.Forward forward, StoryBuilder story) {
         var changes = new HeaderChanges();
-        changes.ofGateway(forward, call);
+        changes.ofGateway(forward, story.call, story.forwardedClientCert);
         for (WeightedCluster destination : forward.clusters().clusters()) {
             if (destination.hostRewrite() != null && forward.hostRewrite() == null) {
                 changes.add(true, "set", "host", destination.hostRewrite(), destination.name(), destination.origin());
@@ -52,7 +52,7 @@ final class HeaderChanges {
         return changes.steps;
     }
 
-    private void ofGateway(RouteAction.Forward forward, Call call) {
+    private void ofGateway(RouteAction.Forward forward, Call call, @Nullable String forwardedClientCert) {
         for (String name : new TreeSet<>(call.headers().keySet())) {
             if (HOP_BY_HOP.contains(name) || name.startsWith("x-envoy-")) {
                 add(true, "remove", name, "", GATEWAY, null);
@@ -62,8 +62,8 @@ final class HeaderChanges {
         add(true, "set", "x-forwarded-proto", call.scheme(), GATEWAY, null);
         add(true, "set", "x-request-id", "<new UUID>", GATEWAY, null);
         add(true, "set", "x-envoy-external-address", "<client address>", GATEWAY, null);
-        if (!call.clientCertificate().isEmpty()) {
-            add(true, "set", "x-forwarded-client-cert", "<hash, certificate, subject and names>", GATEWAY, null);
+        if (forwardedClientCert != null) {
+            add(true, "set", "x-forwarded-client-cert", forwardedClientCert, GATEWAY, null);
         } else if (call.headers().containsKey("x-forwarded-client-cert")) {
             add(true, "remove", "x-forwarded-client-cert", "", GATEWAY, null);
         }

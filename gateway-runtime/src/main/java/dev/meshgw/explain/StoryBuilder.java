@@ -33,6 +33,10 @@ final class StoryBuilder {
     @Nullable
     ClientCertificateStep clientCertificate;
 
+    /** The value of x-forwarded-client-cert; null if the client shows no certificate. */
+    @Nullable
+    String forwardedClientCert;
+
     @Nullable
     VirtualHostStep virtualHost;
 

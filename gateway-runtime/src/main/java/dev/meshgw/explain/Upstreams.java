@@ -73,7 +73,7 @@ final class Upstreams {
             what.add("corsPolicy answers preflights and adds headers for allowed origins");
         }
         story.action = new ActionStep("forward", what, route.origin());
-        story.headers = HeaderChanges.of(route, forward, call);
+        story.headers = HeaderChanges.of(route, forward, story);
         end(forward.clusters(), story, Outcome.FORWARDED, "the request");
     }
 

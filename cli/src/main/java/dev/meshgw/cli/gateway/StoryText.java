@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** A story for people: a label, what happened, where it is written; at most 100 columns, colour only on a terminal. */
 final class StoryText {
 
+    /** What is shown of either end of a long header value. */
+    private static final int VALUE_END = 80;
+
     private static final int COLUMNS = 100;
     private static final int LABEL = 16;
     private static final String RESET = "\u001b[0m";
@@ -197,8 +200,9 @@ final class StoryText {
             String label = request ? "to upstream" : "to client";
             for (HeaderStep header : headers) {
                 if (header.request() == request) {
-                    String value =
-                            header.operation().equals("remove") ? "" : ": " + DiagnosticText.escape(header.value());
+                    String value = header.operation().equals("remove")
+                            ? ""
+                            : ": " + DiagnosticText.escape(shortened(header.value()));
                     String by = header.by().equals("gateway") ? "" : " (" + header.by() + ")";
                     line(label, header.operation() + " " + header.name() + value + by, header.where());
                     label = "";
@@ -254,5 +258,12 @@ final class StoryText {
 
     private String paint(String style, String plain) {
         return colour ? style + plain + RESET : plain;
+    }
+
+    /** Begins and ends as the value does; the certificate inside of x-forwarded-client-cert is for programs. */
+    private static String shortened(String value) {
+        return value.length() <= 2 * VALUE_END
+                ? value
+                : value.substring(0, VALUE_END) + "…" + value.substring(value.length() - VALUE_END);
     }
 }

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Writes x-forwarded-client-cert as Envoy does with Istio's default SANITIZE_SET. Stateless. */
-final class ForwardedClientCert {
+public final class ForwardedClientCert {
 
     private ForwardedClientCert() {}
 
@@ -25,14 +25,24 @@ final class ForwardedClientCert {
         if (client == null) {
             return null;
         }
-        try {
-            var value = new StringBuilder();
-            Certificate[] local = session.getLocalCertificates();
-            if (local != null && local.length > 0 && local[0] instanceof X509Certificate server) {
-                for (String uri : CertificateNames.of(server, CertificateNames.URI)) {
-                    value.append("By=").append(uri).append(';');
-                }
+        Certificate[] local = session.getLocalCertificates();
+        boolean shown = local != null && local.length > 0;
+        return AsciiString.of(value(client, shown && local[0] instanceof X509Certificate server ? server : null));
+    }
+
+    /**
+     * The header's value for a client that showed a certificate.
+     *
+     * @param server what the gateway showed; null leaves {@code By} out
+     */
+    public static String value(X509Certificate client, @Nullable X509Certificate server) {
+        var value = new StringBuilder();
+        if (server != null) {
+            for (String uri : CertificateNames.of(server, CertificateNames.URI)) {
+                value.append("By=").append(uri).append(';');
             }
+        }
+        try {
             byte[] der = client.getEncoded();
             value.append("Hash=")
                     .append(HexFormat.of()
@@ -40,18 +50,18 @@ final class ForwardedClientCert {
             value.append(";Cert=\"")
                     .append(URLEncoder.encode(pem(der), StandardCharsets.US_ASCII)
                             .replace("+", "%20"));
-            value.append("\";Subject=\"")
-                    .append(client.getSubjectX500Principal().getName().replace("\"", "\\\""))
-                    .append('"');
-            List<String> uris = CertificateNames.of(client, CertificateNames.URI);
-            value.append(";URI=").append(uris.isEmpty() ? "" : uris.get(0));
-            for (String name : CertificateNames.of(client, CertificateNames.DNS)) {
-                value.append(";DNS=").append(name);
-            }
-            return AsciiString.of(value);
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("a verified certificate can be encoded and hashed", impossible);
+            throw new IllegalStateException("a certificate that was read can be encoded and hashed", impossible);
         }
+        value.append("\";Subject=\"")
+                .append(client.getSubjectX500Principal().getName().replace("\"", "\\\""))
+                .append('"');
+        List<String> uris = CertificateNames.of(client, CertificateNames.URI);
+        value.append(";URI=").append(uris.isEmpty() ? "" : uris.get(0));
+        for (String name : CertificateNames.of(client, CertificateNames.DNS)) {
+            value.append(";DNS=").append(name);
+        }
+        return value.toString();
     }
 
     private static @Nullable X509Certificate leaf(SSLSession session) {

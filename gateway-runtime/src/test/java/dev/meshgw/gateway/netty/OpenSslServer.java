@@ -31,8 +31,8 @@ final class OpenSslServer implements AutoCloseable {
         var command = new ArrayList<>(List.of("openssl", "s_server", "-accept", "127.0.0.1:" + port));
         command.addAll(List.of("-cert", OpenSslClient.certificates(folder, "server.crt", credential.chain())));
         command.addAll(List.of("-key", OpenSslClient.key(folder, "server.key", credential)));
-        command.addAll(List.of(
-                "-CAfile", OpenSslClient.certificates(folder, "clients.crt", List.of(clients.certificate()))));
+        command.addAll(
+                List.of("-CAfile", OpenSslClient.certificates(folder, "clients.crt", List.of(clients.certificate()))));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("s_server.log");
         Process process = new ProcessBuilder(command)

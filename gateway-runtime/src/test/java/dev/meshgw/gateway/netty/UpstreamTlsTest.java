@@ -31,8 +31,8 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -323,7 +323,8 @@ class UpstreamTlsTest {
     @ParameterizedTest
     @CsvSource({"HTTP_2,HTTP/2", "HTTP_1_1,HTTP/1.1"})
     void theProtocolOfTheClusterIsOfferedByAlpn(UpstreamProtocol protocol, String spoken) throws IOException {
-        var ok = Snapshots.route(request -> true, new RouteAction.DirectResponse(200, "ok".getBytes(), HeaderEdits.NONE));
+        var ok = Snapshots.route(
+                request -> true, new RouteAction.DirectResponse(200, "ok".getBytes(), HeaderEdits.NONE));
         try (var upstream = Gateway.serving(
                 snapshot(listener("https", https("a.example.com", root.issueServer("a.example.com"), ok))))) {
             var cluster = tlsCluster(simple(root), upstream.port()).toBuilder()
@@ -345,8 +346,8 @@ class UpstreamTlsTest {
         int port = TcpServer.closedPort();
         try (var judge = OpenSslServer.listening(
                 folder, port, server, root, "-Verify", "2", "-verify_return_error", "-www", "-alpn", "http/1.1")) {
-            try (var gateway = Gateway.serving(
-                    serving(tls("", true, root, root.issueClient("gateway.example.com")), port))) {
+            try (var gateway =
+                    Gateway.serving(serving(tls("", true, root, root.issueClient("gateway.example.com")), port))) {
                 Response response = get(gateway, "a.example.com");
                 assertThat(response.status()).isEqualTo(200);
                 assertThat(response.text()).contains("TLSv1.3", "gateway.example.com");
