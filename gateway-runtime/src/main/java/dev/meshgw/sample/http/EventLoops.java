@@ -1,10 +1,10 @@
 package dev.meshgw.sample.http;
 
+import dev.meshgw.epoll.LastingEpollIoHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -23,7 +23,7 @@ public final class EventLoops implements AutoCloseable {
         this.group = new MultiThreadIoEventLoopGroup(
                 threads,
                 new DefaultThreadFactory("meshgw-workload", true),
-                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+                Epoll.isAvailable() ? LastingEpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
     /** Closes every connection and ends the threads within two seconds. */

@@ -60,11 +60,7 @@ public final class HttpServer implements AutoCloseable {
                 .channel(loops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                // A client may say all it has to say and close its side; it still gets its answers, as far as they fit
-                // the
-                // socket's buffer: from then on Netty 4.2.18's epoll transport no longer waits for such a socket (it
-                // has
-                // removed it from the epoll set, EpollIoHandler.submit with no operations, and cannot add it again).
+                // A client may say all it has to say and close its side; it still gets its answers.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +229,17 @@ class HttpServerTest {
             client.send("GET /later HTTP/1.1\n\nGET /2 HTTP/1.1\n\n").endInput();
             assertThat(client.receive().text()).isEqualTo("GET /later 0");
             assertThat(client.receive().text()).isEqualTo("GET /2 0");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatClosedItsSideGetsAllOfAnAnswerThatNoBufferHolds() throws IOException {
+        try (var socket = new Socket()) {
+            socket.setReceiveBufferSize(8 * 1024); // so that the server must wait for it again and again
+            socket.connect(server.address());
+            var client = new RawClient(socket).send("GET /big HTTP/1.1\n\n").endInput();
+            assertThat(client.receive().body()).hasSize(Echo.BIG_CHUNKS * Echo.BIG_CHUNK.length);
             assertThat(client.isClosedByServer()).isTrue();
         }
     }

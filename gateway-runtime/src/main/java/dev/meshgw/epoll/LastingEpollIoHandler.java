@@ -1,4 +1,4 @@
-package dev.meshgw.gateway.netty;
+package dev.meshgw.epoll;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -16,7 +16,7 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  * not fit the kernel's buffer was lost. Here such a socket waits for nothing but errors, told once (EPOLLET), instead.
  * Event loop only, but for {@link #wakeup}, which Netty's is thread-safe for.
  */
-final class LastingEpollIoHandler implements IoHandler {
+public final class LastingEpollIoHandler implements IoHandler {
 
     private final IoHandler epoll;
 
@@ -24,7 +24,8 @@ final class LastingEpollIoHandler implements IoHandler {
         this.epoll = epoll;
     }
 
-    static IoHandlerFactory newFactory() {
+    /** For event loops of sockets that may end one side before the other. @throws UnsatisfiedLinkError where epoll is not */
+    public static IoHandlerFactory newFactory() {
         IoHandlerFactory epoll = EpollIoHandler.newFactory();
         return new IoHandlerFactory() {
             @Override
