@@ -37,10 +37,9 @@ final class EndpointPools {
             pool = http2
                     ? new Http2Pool(worker, endpoint, new UpstreamHello(key.host, "h2"))
                     : new Http1Pool(worker, endpoint, new UpstreamHello(key.host, "http/1.1"));
+            pools.put(key, pool);
             if (closed) {
                 pool.close();
-            } else {
-                pools.put(key, pool);
             }
         }
         return pool;

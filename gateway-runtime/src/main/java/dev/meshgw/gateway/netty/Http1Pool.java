@@ -63,7 +63,10 @@ final class Http1Pool implements UpstreamPool {
             return;
         }
         var connection = new Http1Upstream(worker, this);
-        boolean started = endpoint.connect(hello, connections == 0, connection, new UpstreamConnector.Outcome() {
+        boolean first = connections == 0;
+        connections++;
+        connecting++;
+        boolean started = endpoint.connect(hello, first, connection, new UpstreamConnector.Outcome() {
             @Override
             public void connected(Channel channel) {
                 connecting--;
@@ -82,9 +85,9 @@ final class Http1Pool implements UpstreamPool {
                 connectIfNeeded();
             }
         });
-        if (started) {
-            connections++;
-            connecting++;
+        if (!started) {
+            connections--;
+            connecting--;
         }
     }
 

@@ -71,7 +71,8 @@ final class Http2Pool implements UpstreamPool {
         }
         Http2Upstream connection =
                 Http2Upstream.create(worker, this, endpoint.settings().http().keepalive());
-        connecting = endpoint.connect(hello, connections.isEmpty(), connection, new UpstreamConnector.Outcome() {
+        connecting = true;
+        boolean started = endpoint.connect(hello, connections.isEmpty(), connection, new UpstreamConnector.Outcome() {
             @Override
             public void connected(Channel channel) {
                 connecting = false;
@@ -94,6 +95,9 @@ final class Http2Pool implements UpstreamPool {
                 }
             }
         });
+        if (!started) {
+            connecting = false;
+        }
     }
 
     /** A stream ended, or the peer allows more of them. */

@@ -128,11 +128,17 @@ final class NameResolver implements AutoCloseable {
     }
 
     private Name name(String host) {
-        return names.computeIfAbsent(host, unused -> {
-            var name = new Name();
-            ask(host, name, Duration.ZERO);
-            return name;
-        });
+        Name known = names.get(host);
+        if (known != null) {
+            return known;
+        }
+        var fresh = new Name();
+        Name other = names.putIfAbsent(host, fresh);
+        if (other != null) {
+            return other;
+        }
+        ask(host, fresh, Duration.ZERO);
+        return fresh;
     }
 
     private void ask(String host, Name name, Duration delay) {
@@ -145,6 +151,9 @@ final class NameResolver implements AutoCloseable {
 
     private void answer(String host, Name name) {
         List<InetAddress> known = name.addresses;
+        if (known != null && names.get(host) != name) {
+            return; // forgotten meanwhile; if it came back, it is asked for anew
+        }
         List<InetAddress> answer = known == null ? List.of() : known;
         try {
             answer = preferred(lookup.lookup(host));

@@ -24,7 +24,7 @@ final class UpstreamConnector {
     private static final AdaptiveRecvByteBufAllocator RECEIVE_BUFFERS =
             new AdaptiveRecvByteBufAllocator(2 * 1024, 16 * 1024, 256 * 1024);
 
-    /** Told once how an attempt ended. */
+    /** Told once how an attempt ended, on the event loop; a failure perhaps before {@link #connect} returns. */
     interface Outcome {
 
         void connected(Channel channel);

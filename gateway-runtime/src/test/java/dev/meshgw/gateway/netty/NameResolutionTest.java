@@ -9,14 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.LoadBalancing;
+import dev.meshgw.snapshot.RouteAction;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Endpoints that are names. 127.0.0.1 answers; 127.0.0.2 and up refuse, as nothing listens there. */
 @ExtendWith(LeakGuard.class)
@@ -122,6 +127,49 @@ class NameResolutionTest {
             Awaitility.await().until(() -> resolver.known(HOST) != null);
             assertThat(client.get("/").text()).isEqualTo("no healthy upstream");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cluster.UpstreamProtocol.class)
+    void nameThatIsKnownLaterIsFoundThen(Cluster.UpstreamProtocol protocol) throws Exception {
+        var direct = Snapshots.route(request -> true, new RouteAction.DirectResponse(200, "x"));
+        try (var server = Gateway.serving(snapshot(listener("http", http(direct))));
+                var gateway = Gateway.serving(
+                        snapshot(listener(
+                                "http",
+                                http(forward(Cluster.builder("c", List.of(new Cluster.Endpoint(HOST, server.port(), 1)))
+                                        .discovery(Cluster.Discovery.LOGICAL_DNS)
+                                        .protocol(protocol)
+                                        .build())))),
+                        resolver);
+                var client = new HttpClientSocket(gateway.connect())) {
+            Awaitility.await().until(() -> resolver.known(HOST) != null);
+            assertThat(client.get("/").status()).isEqualTo(503);
+            assertThat(client.get("/").status()).isEqualTo(503);
+            say("127.0.0.1");
+            Awaitility.await().until(() -> client.get("/").status() == 200);
+        }
+    }
+
+    @Test
+    void nameThatComesBackIsAskedForAsOftenAsOneThatStays() {
+        var questions = new ConcurrentHashMap<String, Integer>();
+        var counting = new NameResolver(
+                host -> {
+                    questions.merge(host, 1, Integer::sum);
+                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                },
+                Duration.ofMillis(50));
+        for (int i = 0; i < 20; i++) {
+            counting.watch(Set.of("stays", "comes back"));
+            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> counting.known("comes back") != null);
+            counting.watch(Set.of("stays"));
+        }
+        counting.watch(Set.of("stays", "comes back"));
+        questions.clear();
+        Awaitility.await().until(() -> questions.getOrDefault("stays", 0) >= 5);
+        assertThat(questions.get("comes back")).isLessThanOrEqualTo(8);
+        counting.close();
     }
 
     @Test
