@@ -63,7 +63,8 @@ public final class DataPlane implements AutoCloseable {
         this.upstreamTls = new UpstreamTlsContexts(tls);
         var all = new ArrayList<Worker>();
         for (EventExecutor loop : loops) {
-            all.add(new Worker((EventLoop) loop, transport, resolver, upstreamTls, sharedClusters, options, traffic));
+            all.add(new Worker(
+                    (EventLoop) loop, transport, resolver, upstreamTls, sharedClusters, live, options, traffic));
         }
         this.workers = new Workers(all);
         this.sockets = new ListenerSockets(loops, transport, live, workers);

@@ -11,23 +11,37 @@ final class UpstreamClusters {
     private final UpstreamConnector connector;
     private final NameResolver resolver;
     private final SharedClusters shared;
+    private final LiveSnapshot.Source live;
     private final Map<String, UpstreamCluster> byName = new HashMap<>();
 
-    UpstreamClusters(Worker worker, Transport transport, NameResolver resolver, SharedClusters shared) {
+    UpstreamClusters(
+            Worker worker,
+            Transport transport,
+            NameResolver resolver,
+            SharedClusters shared,
+            LiveSnapshot.Source live) {
         this.worker = worker;
         this.connector = new UpstreamConnector(worker, transport, resolver);
         this.resolver = resolver;
         this.shared = shared;
+        this.live = live;
     }
 
-    /** The live cluster of this name, brought up to this definition. */
+    /**
+     * The live cluster of this name, as the newest snapshot has it: a request that was held up comes with an older definition,
+     * and must not bring that back. One that the newest snapshot does not have is served as the request knows it.
+     */
     UpstreamCluster of(Cluster definition) {
         UpstreamCluster cluster = byName.get(definition.name());
+        if (cluster != null && cluster.definition() == definition) {
+            return cluster;
+        }
+        Cluster newest = live.current().snapshot().clusters().getOrDefault(definition.name(), definition);
         if (cluster == null) {
-            cluster = new UpstreamCluster(worker, connector, resolver, shared, definition);
-            byName.put(definition.name(), cluster);
+            cluster = new UpstreamCluster(worker, connector, resolver, shared, newest);
+            byName.put(newest.name(), cluster);
         } else {
-            cluster.update(definition);
+            cluster.update(newest);
         }
         return cluster;
     }

@@ -4,6 +4,7 @@ import dev.meshgw.snapshot.ConnectionPool;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -77,12 +78,20 @@ final class UpstreamConnector {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE))
                 .connect(address)
                 .addListener((ChannelFutureListener) connected -> {
-                    if (connected.isSuccess()) {
-                        outcome.connected(connected.channel());
-                    } else {
-                        outcome.failed(failure(connected.cause()), reason(connected.cause()));
+                    if (worker.loop().inEventLoop()) {
+                        ended(connected, outcome);
+                    } else { // no file descriptor was left, which Netty tells on a thread of its own
+                        worker.loop().execute(() -> ended(connected, outcome));
                     }
                 });
+    }
+
+    private static void ended(ChannelFuture connected, Outcome outcome) {
+        if (connected.isSuccess()) {
+            outcome.connected(connected.channel());
+        } else {
+            outcome.failed(failure(connected.cause()), reason(connected.cause()));
+        }
     }
 
     private static UpstreamFailure failure(@Nullable Throwable cause) {

@@ -36,6 +36,7 @@ final class Worker {
             NameResolver resolver,
             UpstreamTlsContexts upstreamTls,
             SharedClusters sharedClusters,
+            LiveSnapshot.Source live,
             DataPlaneOptions options,
             @Nullable TrafficQueue traffic) {
         this.loop = loop;
@@ -44,7 +45,7 @@ final class Worker {
         this.flushes = new FlushQueue(loop);
         this.connections = new ConnectionTable(options.downstreamIdleTimeout());
         this.upstreamTls = upstreamTls;
-        this.clusters = new UpstreamClusters(this, transport, resolver, sharedClusters);
+        this.clusters = new UpstreamClusters(this, transport, resolver, sharedClusters, live);
     }
 
     /** Begins to look for idle connections; ends with the loop. */

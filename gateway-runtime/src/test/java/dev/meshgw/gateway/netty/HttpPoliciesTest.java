@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -251,6 +252,26 @@ class HttpPoliciesTest {
             assertThat(log.durationMillis()).isGreaterThanOrEqualTo(150);
             assertThat(log.response().flags()).isEqualTo("DI");
             assertThat(log.response().details()).isEqualTo("via_upstream");
+        }
+    }
+
+    @Test
+    void aDelayedRequestGoesWhereTheClusterIsThen() throws Exception {
+        var fault = new FaultPolicy(new FaultPolicy.Delay(FaultPolicy.MILLION, Duration.ofMillis(300)), null);
+        try (var before = HttpBackend.ok("before");
+                var now = HttpBackend.ok("now");
+                var gateway =
+                        gateway(to(cluster("c", before.port())).fault(fault).build());
+                var delayed = new HttpClientSocket(gateway.connect());
+                var client = new HttpClientSocket(gateway.connect())) {
+            delayed.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            Awaitility.await().until(() -> gateway.dataPlane().counters().requests() == 1);
+            gateway.apply(snapshot(
+                    listener("http", http(to(cluster("c", now.port())).build()))));
+            assertThat(client.get("/").text()).isEqualTo("now");
+            assertThat(delayed.response().text()).isEqualTo("now");
+            assertThat(client.get("/").text()).isEqualTo("now");
+            assertThat(now.connections()).as("kept by the pool").isEqualTo(1);
         }
     }
 

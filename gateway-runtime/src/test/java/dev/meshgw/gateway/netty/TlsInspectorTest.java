@@ -28,6 +28,7 @@ class TlsInspectorTest {
             resolver,
             new UpstreamTlsContexts(SslProvider.JDK),
             new SharedClusters(channel.eventLoop()),
+            new LiveSnapshot.Source(),
             DataPlaneOptions.defaults(),
             null);
 
