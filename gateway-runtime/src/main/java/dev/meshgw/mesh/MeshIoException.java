@@ -66,6 +66,6 @@ public final class MeshIoException extends RuntimeException {
     private static String remedy(String why) {
         return why.contains("No space left") || why.contains("quota")
                 ? "free some space, then run the command again"
-                : "use a folder that you may write, with --mesh-dir DIR or MESHGW_DIR";
+                : "use a folder that you may read and write, with --mesh-dir DIR or MESHGW_DIR";
     }
 }

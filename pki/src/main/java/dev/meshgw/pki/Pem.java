@@ -49,7 +49,8 @@ public final class Pem {
         } catch (NoSuchFileException e) {
             throw new PkiException("cannot read " + source, "there is no such file", null, e);
         } catch (AccessDeniedException e) {
-            throw new PkiException("cannot read " + source, "permission denied", null, e);
+            throw new PkiException(
+                    "cannot read " + source, "permission denied", "read it as its owner, or name another file", e);
         } catch (IOException e) {
             throw new PkiException("cannot read " + source, e.getMessage(), null, e);
         }

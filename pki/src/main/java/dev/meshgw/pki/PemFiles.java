@@ -37,6 +37,8 @@ public final class PemFiles {
     private static final FileAttribute<?> ORDINARY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"));
 
+    private static final String ANOTHER_FOLDER = "choose a folder that you may write, with --out DIR";
+
     private record Entry(Path target, String pem, boolean secret) {}
 
     private final Path directory;
@@ -120,24 +122,35 @@ public final class PemFiles {
         } catch (FileAlreadyExistsException e) {
             rollBack(undo);
             if (e.getFile().equals(directory.toString())) {
-                throw new PkiException("cannot write into " + directory, "it is not a folder", null, e);
+                throw new PkiException("cannot write into " + directory, "it is not a folder", ANOTHER_FOLDER, e);
             }
             throw exists(List.of(String.valueOf(Path.of(e.getFile()).getFileName())));
         } catch (IOException e) {
             rollBack(undo);
-            throw new PkiException("cannot write into " + directory, reason(e), null, e);
+            String why = reason(e);
+            throw new PkiException("cannot write into " + directory, why, remedy(why), e);
         } finally {
             temporaries.forEach(PemFiles::deleteQuietly);
         }
     }
 
-    private static String reason(IOException failure) {
+    /** Names the file only if it is one of the user's: a temporary one is gone when the message is read. */
+    private String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         }
-        return failure instanceof FileSystemException known && known.getReason() != null
-                ? Path.of(known.getFile()).getFileName() + ": " + known.getReason()
-                : Pem.reason(failure);
+        if (!(failure instanceof FileSystemException known) || known.getReason() == null) {
+            return Pem.reason(failure);
+        }
+        boolean ours =
+                entries.stream().anyMatch(entry -> entry.target().toString().equals(known.getFile()));
+        return ours ? Path.of(known.getFile()).getFileName() + ": " + known.getReason() : known.getReason();
+    }
+
+    private static String remedy(String why) {
+        return why.contains("No space left") || why.contains("quota")
+                ? "free some space, then run the command again"
+                : ANOTHER_FOLDER;
     }
 
     private Path writeTemporary(Entry entry) throws IOException {

@@ -133,6 +133,16 @@ class PemFilesTest {
                 PkiException.class, () -> PemFiles.in(file).with("a.crt", "x").write(false));
         assertThat(failure).hasMessage("cannot write into " + file);
         assertThat(failure.why()).contains("it is not a folder");
+        assertThat(failure.fix()).contains("choose a folder that you may write, with --out DIR");
+    }
+
+    @Test
+    void aFileThatCannotBeMadeIsNotNamedByItsTemporaryName() {
+        String tooLong = "a".repeat(300);
+        PkiException failure = catchThrowableOfType(
+                PkiException.class, () -> PemFiles.in(folder).with(tooLong, "x").write(false));
+        assertThat(failure.why().orElseThrow()).doesNotContain(".tmp", "aaa").isNotBlank();
+        assertThat(failure.fix()).contains("choose a folder that you may write, with --out DIR");
     }
 
     @Test
