@@ -1,8 +1,13 @@
 package dev.meshgw.cli.docs;
 
+import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
+import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.Meshgw;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,7 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "docs",
         description = "Write the manual pages and shell completions of this version into a folder.",
         footerHeading = "%nExamples:%n",
-        footer = {"  meshgw docs ./share", "", "Exit codes: 0 written · 2 wrong usage"})
+        footer = {"  meshgw docs ./share", "", "Exit codes: 0 written · 2 wrong usage · 3 not writable"})
 public final class DocsCommand implements Callable<Integer> {
 
     private final Console console;
@@ -36,14 +41,29 @@ public final class DocsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Path target = console.path(directory);
-        for (var file : files(console).entrySet()) {
-            Path path = target.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, file.getValue());
+        try {
+            for (var file : files(console).entrySet()) {
+                Path path = target.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, file.getValue());
+            }
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.CONFIG, "cannot write into " + target, reason(e), "name a folder that you may write into");
         }
-        return 0;
+        return ExitCode.OK;
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException notAFolder) {
+            return notAFolder.getFile() + " is not a folder";
+        }
+        if (e instanceof FileSystemException known && known.getReason() != null) {
+            return known.getReason();
+        }
+        return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 
     /** Relative file name to content, of every generated file. */
