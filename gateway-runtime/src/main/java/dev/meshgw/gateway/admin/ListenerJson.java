@@ -1,9 +1,6 @@
 package dev.meshgw.gateway.admin;
 
 import com.google.re2j.Pattern;
-import dev.meshgw.pki.TlsCredential;
-import dev.meshgw.secret.Credential;
-import dev.meshgw.secret.CredentialRequest;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.HostPattern;
 import dev.meshgw.snapshot.Listener;
@@ -12,24 +9,16 @@ import dev.meshgw.snapshot.TransportSocket.ClientAuthentication;
 import dev.meshgw.snapshot.TransportSocket.ServerCertificates;
 import dev.meshgw.snapshot.TransportSocket.Termination;
 import dev.meshgw.snapshot.TransportSocket.TlsVersion;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Listeners as Envoy's ListenersConfigDump shows them. Not thread-safe. */
 final class ListenerJson {
 
-    private static final String SSL = "envoy.extensions.transport_sockets.tls.v3.";
-
-    /** Under which name SDS handed a credential over. */
-    private final Map<TlsCredential, String> secretNames = new IdentityHashMap<>();
+    private final SecretNames secrets;
 
     private ListenerJson(LiveConfiguration live) {
-        for (CredentialRequest request : live.requests()) {
-            if (live.credentials().keyPair(request.credential()) instanceof Credential.Ready<TlsCredential> ready) {
-                secretNames.put(ready.value(), request.credential().resourceName());
-            }
-        }
+        this.secrets = new SecretNames(live);
     }
 
     static Map<String, Object> dump(LiveConfiguration live, Pattern names) {
@@ -85,11 +74,7 @@ final class ListenerJson {
                 .with("name", chain.name())
                 .with("filters", List.of(filter(listener, chain.filter()).map()));
         if (chain.transportSocket() instanceof Termination termination) {
-            json.with(
-                    "transport_socket",
-                    Json.object()
-                            .with("name", "envoy.transport_sockets.tls")
-                            .with("typed_config", downstreamTls(termination)));
+            json.with("transport_socket", TransportSocketJson.tls(downstreamTls(termination)));
         }
         return json.with(
                 "metadata",
@@ -137,25 +122,19 @@ final class ListenerJson {
         if (termination.certificates() instanceof ServerCertificates.Ready ready) {
             common.with(
                     "tls_certificate_sds_secret_configs",
-                    ready.credentials().stream()
-                            .map(credential -> Map.of("name", secretNames.getOrDefault(credential, "<inline>")))
-                            .toList());
+                    ready.credentials().stream().map(secrets::of).toList());
         } else if (termination.certificates() instanceof ServerCertificates.NotReady notReady) {
-            common.with("tls_certificate_sds_secret_configs", List.of(Map.of("name", notReady.resourceName())));
+            common.with("tls_certificate_sds_secret_configs", List.of(SecretNames.config(notReady.resourceName())));
         }
-        Json tls = Json.typed(SSL + "DownstreamTlsContext");
+        Json tls = Json.typed(TransportSocketJson.TYPES + "DownstreamTlsContext");
         if (termination.clientAuthentication() instanceof ClientAuthentication.Requested requested) {
             common.with(
                     "combined_validation_context",
                     Json.object()
                             .with(
                                     "default_validation_context",
-                                    Json.object()
-                                            .with(
-                                                    "match_subject_alt_names",
-                                                    requested.subjectAltNames().stream()
-                                                            .map(name -> Map.of("exact", name))
-                                                            .toList())));
+                                    TransportSocketJson.subjectAltNames(requested.subjectAltNames()))
+                            .with("validation_context_sds_secret_config", secrets.of(requested.authorities())));
             tls.with("require_client_certificate", requested.required());
         }
         return tls.with("common_tls_context", common);
