@@ -125,6 +125,7 @@ public enum DiagnosticCode {
     NO_SUCH_PORT("MGW1724", "a rule for a port that no server of its Gateways has"),
     REDIRECT_NOWHERE("MGW1725", "httpsRedirect to a host that no server on port 443 has"),
     NEVER_REACHED("MGW1726", "a rule that an earlier one leaves no request for"),
+    SIDECAR_CONDITION("MGW1727", "a condition that counts for sidecars, and not for gateways"),
 
     IMAGE_NOT_EMBEDDED("MGW1801", "a Deployment's image is none that runs inside the gateway"),
     COMMAND_NOT_RUN("MGW1802", "a container's command is not what its image runs here"),

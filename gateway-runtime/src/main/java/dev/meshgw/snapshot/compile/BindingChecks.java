@@ -64,6 +64,7 @@ final class BindingChecks {
         if (!servers.isEmpty()) {
             checkSections(virtualService, servers);
             new PortConditions(servers, findings).check(virtualService);
+            new SidecarConditions(findings).check(virtualService);
             new Reachability(findings).check(candidate.http());
         }
     }

@@ -168,7 +168,7 @@ final class TcpFilterChains {
         return applies(match.port(), match.gateways(), server, binding);
     }
 
-    /** As Istio does for gateways, subnets and source labels are not looked at. */
+    /** As Istio does for gateways; of the rest {@link SidecarConditions} tells. */
     private static boolean applies(int port, List<String> gateways, GatewayServer server, Binding binding) {
         String namespace = binding.virtualService().metadata().namespace();
         return (port == 0 || port == server.port())
