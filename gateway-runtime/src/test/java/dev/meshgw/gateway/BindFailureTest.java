@@ -17,6 +17,15 @@ class BindFailureTest {
     }
 
     @Test
+    void anAddressOfAnotherMachineAsksForOneOfThis() {
+        var failed = new NotBound("x", "192.0.2.1", 1, 443, "Cannot assign requested address");
+        assertThat(BindFailure.summary(failed))
+                .isEqualTo("Cannot assign requested address; use an address of this machine: --bind 127.0.0.1");
+        assertThat(BindFailure.describe(failed))
+                .endsWith("fix: restart with an address of this machine: --bind 127.0.0.1");
+    }
+
+    @Test
     void theLastPortsProposeAFreeOne() {
         assertThat(BindFailure.summary(new NotBound("x", "127.0.0.1", 65_535, 443, "Address already in use")))
                 .endsWith("-p 0:443");

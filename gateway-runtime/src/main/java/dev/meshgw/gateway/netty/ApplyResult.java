@@ -12,7 +12,11 @@ import java.util.List;
 public record ApplyResult(List<BoundListener> bound, List<NotBound> notBound, List<Unusable> unusable) {
 
     /** @param reason the system's, such as {@code Address already in use} */
-    public record NotBound(String name, String address, int port, int gatewayPort, String reason) {}
+    public record NotBound(String name, String address, int port, int gatewayPort, String reason) {
+
+        /** The reason of an address that is a name, and of no machine. */
+        public static final String NO_ADDRESS = "the name has no address";
+    }
 
     /** @param reason why the TLS engine refuses the parameters or certificate of this chain */
     public record Unusable(String filterChain, String reason) {}

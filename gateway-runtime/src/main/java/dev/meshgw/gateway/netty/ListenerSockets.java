@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,9 @@ final class ListenerSockets {
 
     /** The kernel's words without the name of the call: {@code bind(..) failed: Address already in use}. */
     private static String reason(Throwable cause) {
+        if (cause instanceof UnresolvedAddressException) {
+            return ApplyResult.NotBound.NO_ADDRESS;
+        }
         String message = cause.getMessage();
         if (message == null) {
             return cause.toString();

@@ -40,6 +40,19 @@ class DataPlaneTest {
     }
 
     @Test
+    void aNameWithoutAnAddressIsReportedInWords() throws IOException {
+        try (var backend = TcpServer.echo();
+                var dataPlane = DataPlane.start(DataPlaneOptions.defaults())) {
+            var chain = plainTcp(to(cluster("c", backend.port())));
+            ApplyResult result =
+                    dataPlane.apply(snapshot(Listener.of("l", "nowhere.invalid", 0, 80, "TCP", List.of(chain))));
+            assertThat(result.notBound())
+                    .extracting(ApplyResult.NotBound::reason)
+                    .containsExactly("the name has no address");
+        }
+    }
+
+    @Test
     void aListenerThatWasBlockedIsBoundByTheNextApply() throws IOException {
         try (var backend = TcpServer.echo();
                 var dataPlane = DataPlane.start(DataPlaneOptions.defaults())) {
