@@ -379,7 +379,7 @@ complete -c meshgw -n '__meshgw_below analyze' -s k -l use-kube -r -d 'Whether F
 complete -c meshgw -n '__meshgw_below analyze' -l meshConfigFile -r -d 'Istio\'s MeshConfig; its defaults if not given'
 complete -c meshgw -n '__meshgw_below analyze' -l ignore-unknown -d 'Exit with 0 also if a document cannot be read'
 complete -c meshgw -n '__meshgw_below analyze' -s R -l recursive -d 'Folders are always read with all that is below them'
-complete -c meshgw -n '__meshgw_below analyze' -l color -r -d 'Colour the levels; true on a terminal if not given'
+complete -c meshgw -n '__meshgw_below analyze' -l color -r -d 'Colour the levels; true on a terminal, unless NO_COLOR is set'
 complete -c meshgw -n '__meshgw_below analyze' -s v -l verbose -d 'Say on standard error which analyzers ran'
 complete -c meshgw -n '__meshgw_below analyze' -l mesh-dir -r -d 'The folder that holds the mesh'
 complete -c meshgw -n '__meshgw_below analyze' -s h -l help -d 'Print this help and exit'

@@ -55,6 +55,11 @@ public record Console(
         return directory.resolve(text).normalize();
     }
 
+    /** Whether text for people is coloured unless an option says otherwise: on a terminal, without NO_COLOR (no-color.org). */
+    public boolean colour() {
+        return terminal && variable("NO_COLOR").isEmpty();
+    }
+
     /** A variable of the environment, empty if it is unset or blank. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());

@@ -145,7 +145,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "true",
             paramLabel = "true|false",
-            description = "Colour the levels; true on a terminal if not given.")
+            description = "Colour the levels; true on a terminal, unless NO_COLOR is set.")
     private @Nullable Boolean colour;
 
     @Option(
@@ -280,7 +280,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             unreadable.forEach(diagnostic -> shown.add(Finding.of(diagnostic)));
             shown.sort(null);
         }
-        console.out().print(format.render(shown, colour == null ? console.terminal() : colour));
+        console.out().print(format.render(shown, colour == null ? console.colour() : colour));
         console.out().flush();
         if (!shown.isEmpty() || format.listsUnreadable() && !unreadable.isEmpty()) {
             return;

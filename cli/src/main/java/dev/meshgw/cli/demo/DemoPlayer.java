@@ -20,7 +20,7 @@ final class DemoPlayer {
     /** @param stepwise waits for a line from {@code console.in()} before each step; its end plays the rest without waiting */
     DemoPlayer(Console console, boolean stepwise) {
         this.out = console.out();
-        this.colour = console.terminal() && console.variable("NO_COLOR").isEmpty();
+        this.colour = console.colour();
         this.pause = stepwise
                 ? Optional.of(new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8)))
                 : Optional.empty();

@@ -109,7 +109,7 @@ public final class GatewayExplainCommand implements Callable<Integer> {
     public Integer call() {
         Call call = toCall();
         Story story = new Explainer(configuration.load(console), Clock.systemUTC()).explain(call);
-        console.out().print(output.isJson() ? StoryJson.render(story) : StoryText.render(story, console.terminal()));
+        console.out().print(output.isJson() ? StoryJson.render(story) : StoryText.render(story, console.colour()));
         return story.ending().outcome().isReached() ? ExitCode.OK : ExitCode.FINDING;
     }
 
