@@ -37,6 +37,7 @@ public enum DiagnosticCode {
     WORKLOAD_SELECTOR("MGW1112", "a workload selector that selects nothing or too much"),
     GATEWAY_REFERENCE("MGW1113", "a reference to a Gateway that is not NAME or NAMESPACE/NAME"),
     EXPRESSION("MGW1114", "a regular expression that is not RE2, empty or too long"),
+    ANNOTATION("MGW1115", "an annotation that Istio refuses"),
 
     GATEWAY_NAME("MGW1201", "a Gateway's name is no DNS label"),
     NO_SERVERS("MGW1202", "a Gateway without servers"),

@@ -33,6 +33,17 @@ final class CommonRules {
         return port >= 1 && port <= MAX_PORT ? null : "port number " + port + " must be in the range 1..65535";
     }
 
+    /** What is wrong with the path of a Unix domain socket, or its name after {@code @}; null if nothing. */
+    static @Nullable String socketProblem(String address) {
+        if (address.isEmpty()) {
+            return "unix address must not be empty";
+        }
+        boolean isFile = address.startsWith("/") && !address.endsWith("/");
+        return isFile || address.startsWith("@")
+                ? null
+                : DiagnosticText.escape(address) + " is not an absolute path to a file";
+    }
+
     /** Durations of Istio are whole milliseconds, at least one; null is absent. */
     static void duration(@Nullable Duration duration, DiagnosticCode code, String path, Verdict verdict) {
         if (duration == null) {
@@ -107,7 +118,7 @@ final class CommonRules {
                 verdict.error(
                         code,
                         path + "[" + i + "]",
-                        DiagnosticText.quote(subnet) + " is not a valid " + (isCidr ? "CIDR block" : "IP"));
+                        DiagnosticText.escape(subnet) + " is not a valid " + (isCidr ? "CIDR block" : "IP"));
             }
         }
     }
@@ -168,7 +179,10 @@ final class CommonRules {
             verdict.error(
                     DiagnosticCode.EXPORT_TO,
                     "spec.exportTo",
-                    "destination rule with workload selector cannot have exportTo beyond current namespace");
+                    namespaces.contains(namespace)
+                            ? "destination rule with workload selector cannot have multiple entries in exportTo"
+                            : "destination rule with workload selector cannot have exportTo beyond current namespace",
+                    "the workloads that it selects are those of its own namespace");
         }
         if (namespaces.contains(ALL) && exportTo.size() > 1) {
             verdict.error(
@@ -196,14 +210,14 @@ final class CommonRules {
             if (problem != null) {
                 verdict.error(DiagnosticCode.GATEWAY_REFERENCE, path, "invalid gateway name: " + problem);
             } else if (name.indexOf('.') >= 0) {
-                String[] parts = name.split("\\.");
+                String[] parts = name.split("\\.", -1);
                 verdict.warning(
                         DiagnosticCode.GATEWAY_REFERENCE,
                         path,
-                        "using legacy gatewayName format " + DiagnosticText.quote(name),
-                        null,
-                        "write <namespace>/<name>: "
-                                + DiagnosticText.quote(parts.length > 1 ? parts[1] + "/" + parts[0] : parts[0]));
+                        "using legacy gatewayName format " + DiagnosticText.quote(name)
+                                + "; prefer the <namespace>/<name> format: "
+                                + DiagnosticText.quote(parts[1] + "/" + parts[0]),
+                        null);
             }
             return;
         }

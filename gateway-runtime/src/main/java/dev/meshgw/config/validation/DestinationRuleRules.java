@@ -17,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** DestinationRule: host, subsets and traffic policies. */
 final class DestinationRuleRules {
 
+    private static final String CONFIG_MAP = "configmap://";
+
+    private final String namespace;
     private final Verdict verdict;
 
-    private DestinationRuleRules(Verdict verdict) {
+    private DestinationRuleRules(String namespace, Verdict verdict) {
+        this.namespace = namespace;
         this.verdict = verdict;
     }
 
     static void check(DestinationRule rule, Verdict verdict) {
-        new DestinationRuleRules(verdict).check(rule);
+        new DestinationRuleRules(rule.metadata().namespace(), verdict).check(rule);
     }
 
     private void check(DestinationRule rule) {
@@ -140,9 +144,9 @@ final class DestinationRuleRules {
             verdict.warning(
                     DiagnosticCode.OUTLIER_DETECTION,
                     path + ".consecutiveErrors",
-                    "outlier detection consecutive errors is deprecated",
-                    null,
-                    "use consecutiveGatewayErrors or consecutive5xxErrors instead");
+                    "outlier detection consecutive errors is deprecated, use consecutiveGatewayErrors or"
+                            + " consecutive5xxErrors instead",
+                    null);
         }
         boolean hasLocalErrors =
                 outlier.consecutiveLocalOriginFailures() != null && outlier.consecutiveLocalOriginFailures() > 0;
@@ -219,7 +223,10 @@ final class DestinationRuleRules {
         CommonRules.duration(tcp.connectTimeout(), DiagnosticCode.CONNECTION_POOL, path + ".connectTimeout", verdict);
         CommonRules.duration(
                 tcp.maxConnectionDuration(), DiagnosticCode.CONNECTION_POOL, path + ".maxConnectionDuration", verdict);
-        CommonRules.duration(tcp.idleTimeout(), DiagnosticCode.CONNECTION_POOL, path + ".idleTimeout", verdict);
+        // Less than a millisecond is none: the timeout is off.
+        if (tcp.idleTimeout() != null && tcp.idleTimeout().toMillis() != 0) {
+            CommonRules.duration(tcp.idleTimeout(), DiagnosticCode.CONNECTION_POOL, path + ".idleTimeout", verdict);
+        }
         ConnectionPoolSettings.TcpKeepalive keepalive = tcp.tcpKeepalive();
         if (keepalive != null) {
             String at = path + ".tcpKeepalive";
@@ -237,6 +244,9 @@ final class DestinationRuleRules {
     private void tls(@Nullable ClientTlsSettings tls, String path) {
         if (tls == null) {
             return;
+        }
+        if (tls.credentialName().startsWith(CONFIG_MAP)) {
+            configMap(tls.credentialName().substring(CONFIG_MAP.length()), path + ".credentialName");
         }
         if (tls.insecureSkipVerify()) {
             insecureSkipVerify(tls, path);
@@ -263,6 +273,19 @@ final class DestinationRuleRules {
             if (tls.privateKey().isEmpty()) {
                 verdict.error(DiagnosticCode.CLIENT_TLS, path, "private key required for mutual tls");
             }
+        }
+    }
+
+    private void configMap(String reference, String path) {
+        String[] parts = reference.split("/", -1);
+        String problem = null;
+        if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            problem = "it is configmap://NAMESPACE/NAME";
+        } else if (!parts[0].equals(namespace)) {
+            problem = "namespace must match the configuration namespace " + DiagnosticText.quote(namespace);
+        }
+        if (problem != null) {
+            verdict.error(DiagnosticCode.CLIENT_TLS, path, "invalid configmap:// credentialName: " + problem);
         }
     }
 

@@ -15,6 +15,12 @@ final class DomainName {
 
     private static final Pattern WILDCARD_LABEL = Pattern.compile("\\*|(?:\\*-?)?" + LABEL_FORM);
 
+    private static final String GENERATED = "outbound_";
+
+    private static final Pattern HAS_DIGIT = Pattern.compile("[0-9]");
+
+    private static final Pattern HAS_LETTER = Pattern.compile("[a-zA-Z]");
+
     private static final Pattern NUMERIC = Pattern.compile("[-+]?[0-9]+");
 
     private DomainName() {}
@@ -42,6 +48,28 @@ final class DomainName {
             return invalid(name, first);
         }
         return dot < 0 ? null : labelProblem(name, name.substring(dot + 1));
+    }
+
+    /**
+     * What is wrong with an sniHost, or a host of a VirtualService that has some: besides the names of hosts there are those
+     * that Istio makes for AUTO_PASSTHROUGH, {@code outbound_.80_._.www.example.com}. Null if nothing.
+     */
+    static @Nullable String sniProblem(String name) {
+        if (!name.startsWith(GENERATED)) {
+            return wildcardProblem(name);
+        }
+        String problem = lengthProblem(name);
+        if (problem != null) {
+            return problem;
+        }
+        String[] parts = name.split("_", -1);
+        boolean isWhole = parts.length > 3
+                && HAS_DIGIT.matcher(parts[1]).find()
+                && HAS_LETTER.matcher(parts[3]).find();
+        return isWhole
+                ? null
+                : "domain name " + DiagnosticText.quote(name)
+                        + " invalid, should follow outbound_.<PORT>_._.<HOSTNAME> format";
     }
 
     /** What is wrong with a wildcard that is no label of its own; null if nothing. */

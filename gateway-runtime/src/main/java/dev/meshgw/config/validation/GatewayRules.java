@@ -60,6 +60,11 @@ final class GatewayRules {
         if (goodPort) {
             protocolAndTls(server.port().protocol(), tls, path, verdict);
         }
+        if (tls != null
+                && tls.httpsRedirect()
+                && !PortProtocol.isHttp(server.port().protocol())) {
+            redirectWarning(path, verdict);
+        }
     }
 
     private static void hosts(List<String> hosts, String path, Verdict verdict) {
@@ -96,10 +101,7 @@ final class GatewayRules {
     }
 
     private static void dnsName(String name, String path, Verdict verdict) {
-        if (IpAddress.isValid(name)) {
-            return;
-        }
-        String malformed = DomainName.wildcardProblem(name);
+        String malformed = IpAddress.isValid(name) ? null : DomainName.wildcardProblem(name);
         String problem = malformed != null ? malformed : DomainName.partialWildcardProblem(name);
         if (problem != null) {
             verdict.error(DiagnosticCode.SERVER_HOST, path, problem, whyNoHost(name));
@@ -155,14 +157,10 @@ final class GatewayRules {
     private static void bind(Server server, String path, Verdict verdict) {
         String bind = server.bind();
         if (bind.startsWith(UNIX)) {
-            String address = bind.substring(UNIX.length());
-            boolean good = address.startsWith("@") || (address.startsWith("/") && !address.endsWith("/"));
-            if (!good) {
-                verdict.error(
-                        DiagnosticCode.SERVER_BIND,
-                        path + ".bind",
-                        DiagnosticText.quote(address) + " is not an absolute path to a file");
-            }
+            verdict.errorIf(
+                    CommonRules.socketProblem(bind.substring(UNIX.length())),
+                    DiagnosticCode.SERVER_BIND,
+                    path + ".bind");
             if (server.port().number() != 0) {
                 verdict.error(
                         DiagnosticCode.SERVER_BIND,
@@ -173,7 +171,7 @@ final class GatewayRules {
             verdict.error(
                     DiagnosticCode.SERVER_BIND,
                     path + ".bind",
-                    "bind " + DiagnosticText.quote(bind) + " is not a valid IP",
+                    DiagnosticText.escape(bind) + " is not a valid IP",
                     "it is an address of the gateway, or unix:// and a path");
         }
     }
@@ -191,9 +189,6 @@ final class GatewayRules {
             return;
         }
         if (PortProtocol.isTls(protocol)) {
-            if (tls.httpsRedirect()) {
-                redirectWarning(path, verdict);
-            }
             return;
         }
         if (!PortProtocol.isHttp(protocol)) {
@@ -203,9 +198,6 @@ final class GatewayRules {
                     "server cannot have TLS settings for non HTTPS/TLS ports",
                     "its protocol is " + protocol,
                     "set protocol: TLS, or remove tls");
-            if (tls.httpsRedirect()) {
-                redirectWarning(path, verdict);
-            }
             return;
         }
         boolean passthrough = tls.mode() == TlsMode.PASSTHROUGH || tls.mode() == TlsMode.AUTO_PASSTHROUGH;

@@ -8,20 +8,21 @@ import dev.meshgw.config.source.DiagnosticText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names and values of headers, in conditions and in operations. */
 final class HeaderRules {
 
-    private static final Pattern NAME = Pattern.compile("[-_A-Za-z0-9]+");
+    /** A token of RFC 9110 §5.6.2. */
+    private static final Pattern NAME = Pattern.compile("[-!#$%&'*+.^_`|~A-Za-z0-9]+");
+
+    /** RFC 9113 §8.3. Envoy keeps them with the headers, for requests of any version. */
+    private static final Set<String> PSEUDO_HEADERS = Set.of(":method", ":scheme", ":authority", ":path", ":status");
 
     /** Control characters would end a header early. */
     private static final Pattern VALUE = Pattern.compile("[^\\x00-\\x08\\x0A-\\x1F\\x7F]*");
-
-    /** One of Envoy's variables, as in {@code %HOSTNAME%} and {@code %REQ(:path):10%}. */
-    private static final Pattern VARIABLE = Pattern.compile("%[A-Z_0-9]+(?:\\([^)]*\\))?(?::[0-9]+)?%");
 
     private static final String JWT_CLAIM_PREFIX = "@request.auth.claims";
 
@@ -31,11 +32,24 @@ final class HeaderRules {
         this.verdict = verdict;
     }
 
+    /** {@code @request.auth.claims.a.b} or {@code @request.auth.claims[a][b]}. */
     static boolean isJwtClaim(String header) {
-        return header.startsWith(JWT_CLAIM_PREFIX + ".") || header.startsWith(JWT_CLAIM_PREFIX + "[");
+        if (!header.regionMatches(true, 0, JWT_CLAIM_PREFIX, 0, JWT_CLAIM_PREFIX.length())) {
+            return false;
+        }
+        String claims = header.substring(JWT_CLAIM_PREFIX.length());
+        return claims.startsWith(".") && claims.length() > 1
+                || claims.startsWith("[") && claims.endsWith("]") && claims.length() > 2;
     }
 
-    /** The name of a header to look at. */
+    /** What a condition compares: a header, a pseudo header or a claim. */
+    void matched(String name, String at) {
+        if (!isJwtClaim(name) && !PSEUDO_HEADERS.contains(name)) {
+            name(name, at);
+        }
+    }
+
+    /** The name of a header. */
     void name(String name, String at) {
         if (name.isEmpty()) {
             verdict.error(DiagnosticCode.HEADER_NAME, at, "header name cannot be empty");
@@ -72,12 +86,12 @@ final class HeaderRules {
                     DiagnosticCode.HEADER_VALUE,
                     valuePath,
                     "header value configuration is invalid: it holds a control character");
-        } else if (!isFormat(value)) {
+        } else if (!HeaderFormat.isValid(value)) {
             verdict.error(
                     DiagnosticCode.HEADER_VALUE,
                     valuePath,
-                    "header value configuration is invalid: it has a single %",
-                    "%NAME% stands for one of Envoy's variables",
+                    "header value configuration is invalid: a variable in it does not end",
+                    "%NAME% and %NAME(ARGUMENT)% stand for Envoy's variables",
                     "write %% for a percent sign");
         }
     }
@@ -96,23 +110,6 @@ final class HeaderRules {
 
     private static boolean isAuthority(String name) {
         return name.equalsIgnoreCase(":authority") || name.equalsIgnoreCase("host");
-    }
-
-    /** A literal text with variables, and {@code %%} for a percent sign. */
-    private static boolean isFormat(String value) {
-        int at = value.indexOf('%');
-        while (at >= 0) {
-            Matcher variable = VARIABLE.matcher(value).region(at, value.length());
-            if (value.startsWith("%%", at)) {
-                at += 2;
-            } else if (variable.lookingAt()) {
-                at = variable.end();
-            } else {
-                return false;
-            }
-            at = value.indexOf('%', at);
-        }
-        return true;
     }
 
     /** Only one place may write the authority, since their order is nobody's business. */

@@ -10,13 +10,18 @@ import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.DiagnosticText;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule of VirtualService spec.http[] does besides its action: faults, mirrors, retries, CORS. */
 final class HttpPolicyRules {
 
-    private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE");
+    private static final Set<String> CORS_METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*");
+
+    /** The codes with a meaning in IANA's registry, as far as Go knows them. */
+    private static final Pattern HTTP_STATUS =
+            Pattern.compile("10[0-3]|20[0-8]|226|30[0-57-8]|40[0-9]|41[0-8]|42[1-689]" + "|431|451|50[0-8]|51[01]");
 
     /** x-envoy-retry-on and x-envoy-retry-grpc-on. */
     private static final Set<String> RETRY_CONDITIONS = Set.of(
@@ -86,7 +91,7 @@ final class HttpPolicyRules {
         }
         for (int i = 0; i < cors.allowMethods().size(); i++) {
             String method = cors.allowMethods().get(i);
-            if (!METHODS.contains(method)) {
+            if (!CORS_METHODS.contains(method)) {
                 verdict.error(
                         DiagnosticCode.CORS,
                         at + ".allowMethods[" + i + "]",
@@ -195,7 +200,7 @@ final class HttpPolicyRules {
             verdict.warning(
                     DiagnosticCode.MIRROR,
                     path + ".mirrorPercent",
-                    "using deprecated setting \"mirrorPercent\"",
+                    "using deprecated setting \"mirrorPercent\", use \"mirrorPercentage\" instead",
                     null,
                     "mirrorPercentage: {value: " + route.mirrorPercent() + "}");
         }
@@ -258,7 +263,8 @@ final class HttpPolicyRules {
     }
 
     private void retryCondition(String condition, String at) {
-        if (!RETRY_CONDITIONS.contains(condition) && !isHttpStatus(condition)) {
+        if (!RETRY_CONDITIONS.contains(condition)
+                && !HTTP_STATUS.matcher(condition).matches()) {
             boolean isSpaced = !condition.equals(condition.strip());
             verdict.error(
                     DiagnosticCode.RETRIES,
@@ -267,9 +273,5 @@ final class HttpPolicyRules {
                     null,
                     isSpaced ? "remove the spaces around the commas" : null);
         }
-    }
-
-    private static boolean isHttpStatus(String text) {
-        return text.matches("[1-5][0-9][0-9]");
     }
 }

@@ -9,7 +9,6 @@ import dev.meshgw.config.resource.HttpRouteDestination;
 import dev.meshgw.config.resource.StringMatch;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.DiagnosticText;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class HttpRouteRules {
         boolean isRoot = !isDelegate && route.delegate() != null;
         action(isRoot, isDelegate);
         for (int i = 0; i < route.match().size(); i++) {
-            match(route.match().get(i), isRoot || isDelegate, path + ".match[" + i + "]");
+            match(route.match().get(i), path + ".match[" + i + "]");
         }
         headers.operations(route.headers(), path + ".headers");
         HttpPolicyRules.check(route, path, verdict);
@@ -99,16 +98,18 @@ final class HttpRouteRules {
         }
     }
 
-    private void match(HttpMatchRequest match, boolean isDelegation, String at) {
-        stringMatch(match.uri(), isDelegation, at + ".uri");
-        stringMatch(match.scheme(), isDelegation, at + ".scheme");
-        stringMatch(match.method(), isDelegation, at + ".method");
-        stringMatch(match.authority(), isDelegation, at + ".authority");
-        headerMatches(match.headers(), isDelegation, at + ".headers");
-        headerMatches(match.withoutHeaders(), isDelegation, at + ".withoutHeaders");
+    private void match(HttpMatchRequest match, String at) {
+        // Of all fields, Envoy knows an empty prefix for the path alone.
+        if (match.uri() instanceof StringMatch.Regex) {
+            stringMatch(match.uri(), at + ".uri");
+        }
+        stringMatch(match.scheme(), at + ".scheme");
+        stringMatch(match.method(), at + ".method");
+        stringMatch(match.authority(), at + ".authority");
+        match.headers().forEach((name, value) -> headerMatch(name, value, at + ".headers"));
+        match.withoutHeaders().forEach((name, value) -> headerMatch(name, anyValue(value), at + ".withoutHeaders"));
         match.queryParams()
-                .forEach((name, value) ->
-                        stringMatch(value, isDelegation, DiagnosticText.fieldPath(at + ".queryParams", name)));
+                .forEach((name, value) -> stringMatch(value, DiagnosticText.fieldPath(at + ".queryParams", name)));
         if (match.port() != 0) {
             verdict.errorIf(CommonRules.portProblem(match.port()), DiagnosticCode.MATCH, at + ".port");
         }
@@ -122,16 +123,19 @@ final class HttpRouteRules {
         }
     }
 
-    private void headerMatches(Map<String, StringMatch> headers, boolean isDelegation, String at) {
-        headers.forEach((name, value) -> {
-            if (!HeaderRules.isJwtClaim(name)) {
-                this.headers.name(name, at);
-            }
-            stringMatch(value, isDelegation, DiagnosticText.fieldPath(at, name));
-        });
+    private void headerMatch(String name, StringMatch value, String at) {
+        headers.matched(name, at);
+        stringMatch(value, DiagnosticText.fieldPath(at, name));
     }
 
-    private void stringMatch(@Nullable StringMatch match, boolean isDelegation, String at) {
+    /** {@code *}, which is no expression, stands for any value in withoutHeaders. */
+    private static StringMatch anyValue(StringMatch match) {
+        return match instanceof StringMatch.Regex regex && regex.value().equals("*")
+                ? new StringMatch.Present()
+                : match;
+    }
+
+    private void stringMatch(@Nullable StringMatch match, String at) {
         if (match instanceof StringMatch.Prefix prefix && prefix.value().isEmpty()) {
             verdict.error(
                     DiagnosticCode.MATCH,
@@ -140,11 +144,7 @@ final class HttpRouteRules {
                     null,
                     "write {} to match any value that is there");
         } else if (match instanceof StringMatch.Regex regex) {
-            if (isDelegation) {
-                verdict.error(DiagnosticCode.DELEGATE, at, "match does not support regex match for delegating");
-            } else {
-                CommonRules.expression(regex.value(), at, verdict);
-            }
+            CommonRules.expression(regex.value(), at, verdict);
         }
     }
 

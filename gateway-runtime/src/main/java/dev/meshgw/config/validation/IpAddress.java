@@ -17,8 +17,11 @@ final class IpAddress {
 
     private IpAddress() {}
 
+    /** An address of version 6 may have a zone, {@code fe80::1%eth0}: RFC 4007 §11. */
     static boolean isValid(String text) {
-        return isIpv4(text) || isIpv6(text);
+        int zone = text.indexOf('%');
+        boolean hasZone = zone >= 0 && zone < text.length() - 1;
+        return isIpv4(text) || isIpv6(hasZone ? text.substring(0, zone) : text);
     }
 
     /** An address, or an address and the length of its network. */

@@ -6,6 +6,7 @@ import dev.meshgw.config.resource.LoadBalancerSettings.Distribute;
 import dev.meshgw.config.resource.LoadBalancerSettings.Failover;
 import dev.meshgw.config.resource.LoadBalancerSettings.HttpCookie;
 import dev.meshgw.config.resource.LoadBalancerSettings.LocalityLoadBalancerSetting;
+import dev.meshgw.config.resource.LoadBalancerSettings.WarmupConfiguration;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.DiagnosticText;
 import java.math.BigInteger;
@@ -52,8 +53,26 @@ final class LoadBalancerRules {
         CommonRules.duration(
                 settings.warmupDurationSecs(), DiagnosticCode.LOAD_BALANCER, path + ".warmupDurationSecs", verdict);
         if (settings.warmup() != null) {
-            CommonRules.duration(
-                    settings.warmup().duration(), DiagnosticCode.LOAD_BALANCER, path + ".warmup.duration", verdict);
+            warmup(settings.warmup(), path + ".warmup");
+        }
+    }
+
+    private void warmup(WarmupConfiguration warmup, String path) {
+        if (warmup.duration() == null) {
+            verdict.error(DiagnosticCode.LOAD_BALANCER, path, "duration is required");
+        }
+        CommonRules.duration(warmup.duration(), DiagnosticCode.LOAD_BALANCER, path + ".duration", verdict);
+        if (warmup.minimumPercent() != null && warmup.minimumPercent() > 100) {
+            verdict.error(
+                    DiagnosticCode.LOAD_BALANCER,
+                    path + ".minimumPercent",
+                    "minimumPercent value should be less than or equal to 100");
+        }
+        if (warmup.aggression() != null && warmup.aggression() < 1) {
+            verdict.error(
+                    DiagnosticCode.LOAD_BALANCER,
+                    path + ".aggression",
+                    "aggression should be greater than or equal to 1");
         }
     }
 
@@ -76,7 +95,7 @@ final class LoadBalancerRules {
             verdict.warning(
                     DiagnosticCode.LOAD_BALANCER,
                     path + ".minimumRingSize",
-                    "consistent hash MinimumRingSize is deprecated",
+                    "consistent hash MinimumRingSize is deprecated, use ConsistentHashLB's RingHash configuration instead",
                     null,
                     "ringHash: {minimumRingSize: " + hash.minimumRingSize() + "}");
             if (hash.ringHash() != null || hash.maglev() != null) {
@@ -99,7 +118,7 @@ final class LoadBalancerRules {
                     DiagnosticCode.LOAD_BALANCER,
                     path,
                     "tableSize must be less than " + MAX_TABLE_SIZE + " for maglev");
-        } else if (!BigInteger.valueOf(size).isProbablePrime(PRIME_CERTAINTY)) {
+        } else if (size != 1 && !BigInteger.valueOf(size).isProbablePrime(PRIME_CERTAINTY)) {
             verdict.error(
                     DiagnosticCode.LOAD_BALANCER,
                     path,
@@ -174,7 +193,7 @@ final class LoadBalancerRules {
                         path,
                         "locality " + DiagnosticText.quote(locality)
                                 + " wildcard '*' number can not exceed 1 and must be in the end");
-            } else if (List.of(locality.split("/", -1)).contains("")) {
+            } else if (List.of(parts(locality)).contains("")) {
                 verdict.error(
                         DiagnosticCode.LOCALITY,
                         path,
@@ -189,19 +208,33 @@ final class LoadBalancerRules {
         }
     }
 
-    /** A locality within an earlier one, or a whole region of which an earlier one is a part. */
+    /**
+     * A locality within an earlier one, or with an earlier one within it; a wildcard within is not noticed, by Istio
+     * neither.
+     */
     private static boolean overlaps(String locality, List<String> earlier) {
-        String area = area(locality);
-        boolean isRegion = !area.isEmpty() && locality.indexOf('/') < 0;
-        return earlier.stream()
-                .map(LoadBalancerRules::area)
-                .anyMatch(other -> area.startsWith(other) || (isRegion && other.startsWith(area)));
+        String[] parts = parts(locality);
+        return earlier.stream().map(LoadBalancerRules::parts).anyMatch(other -> overlap(parts, other));
     }
 
-    /** {@code a}, {@code a/*} and {@code a/b} as {@code a/}, {@code a/} and {@code a/b/}; {@code *} as nothing. */
-    private static String area(String locality) {
-        String plain = locality.endsWith("*") ? locality.substring(0, locality.length() - 1) : locality;
-        return plain.isEmpty() || plain.endsWith("/") ? plain : plain + "/";
+    private static boolean overlap(String[] parts, String[] earlier) {
+        for (int i = 0; i < earlier.length; i++) {
+            if (i > 0 && i == parts.length) {
+                return true;
+            }
+            if (earlier[i].equals("*")) {
+                return true;
+            }
+            if (!earlier[i].equals(parts[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Region, zone and subzone, as far as they are there. */
+    private static String[] parts(String locality) {
+        return locality.split("/", 3);
     }
 
     private void failover(Failover failover, String path) {

@@ -191,6 +191,14 @@ final class ServerTlsRules {
                             + (isModeWritten() ? "" : "; an absent mode is PASSTHROUGH"),
                     "set mode: SIMPLE if the gateway should terminate TLS");
         }
+        if (!tls.caCrl().isEmpty() && !tls.credentialName().isEmpty()) {
+            verdict.error(
+                    DiagnosticCode.REVOCATION_LIST_UNUSED,
+                    path + ".caCrl",
+                    "CRL is not supported with credentialName. CRL has to be specified in the credential",
+                    null,
+                    "remove it, and put the list into the Secret as ca.crl");
+        }
     }
 
     private boolean isModeWritten() {

@@ -3,7 +3,6 @@ package dev.meshgw.config.validation;
 import dev.meshgw.config.resource.Resolution;
 import dev.meshgw.config.resource.ServiceEntry;
 import dev.meshgw.config.resource.ServicePort;
-import dev.meshgw.config.resource.WorkloadEntry;
 import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.DiagnosticText;
 import java.util.HashSet;
@@ -11,8 +10,6 @@ import java.util.Set;
 
 /** ServiceEntry: hosts, addresses, ports, and which endpoints go with which resolution. */
 final class ServiceEntryRules {
-
-    private static final String UNIX = "unix://";
 
     private static final String AUTO_ALLOCATE_LABEL = "networking.istio.io/enable-autoallocate-ip";
 
@@ -118,7 +115,8 @@ final class ServiceEntryRules {
             verdict.warning(
                     DiagnosticCode.SERVICE_ENTRY_ADDRESS,
                     path,
-                    "addresses are required for ports serving TCP (or unset) protocol",
+                    "addresses are required for ports serving TCP (or unset) protocol when IP Autoallocation is not"
+                            + " enabled",
                     "nothing but its address tells such a service from another");
         }
         if (!DomainName.isLabel(port.name())) {
@@ -157,7 +155,8 @@ final class ServiceEntryRules {
             }
             case STATIC -> {
                 for (int i = 0; i < entry.endpoints().size(); i++) {
-                    staticEndpoint(entry.endpoints().get(i), "spec.endpoints[" + i + "]");
+                    WorkloadEntryRules.checkStatic(
+                            entry.endpoints().get(i), portNames, "spec.endpoints[" + i + "]", verdict);
                 }
             }
             case DNS, DNS_ROUND_ROBIN -> dns();
@@ -166,73 +165,14 @@ final class ServiceEntryRules {
     }
 
     private void selectorAndResolution() {
-        if (entry.workloadSelector() != null && entry.resolution() != Resolution.STATIC) {
+        if (entry.workloadSelector() != null && entry.resolution() == Resolution.NONE) {
             verdict.warning(
                     DiagnosticCode.RESOLUTION,
                     "spec.workloadSelector",
-                    "workloadSelector should not be set when resolution mode is " + entry.resolution(),
-                    "the selected workloads are used with resolution STATIC only");
+                    "workloadSelector should not be set when resolution mode is NONE",
+                    "resolution NONE, the default, sends to the address that the client asked for",
+                    "set resolution: STATIC");
         }
-    }
-
-    private void staticEndpoint(WorkloadEntry endpoint, String path) {
-        String address = endpoint.address();
-        if (address.isEmpty()) {
-            if (endpoint.network().isEmpty()) {
-                verdict.error(DiagnosticCode.ENDPOINT, path, "address is required");
-                return;
-            }
-            verdict.warning(
-                    DiagnosticCode.ENDPOINT,
-                    path,
-                    "address is unset with network " + DiagnosticText.quote(endpoint.network()),
-                    null);
-        } else if (address.startsWith(UNIX)) {
-            unixEndpoint(endpoint, address.substring(UNIX.length()), path);
-        } else if (!IpAddress.isValid(address)) {
-            verdict.error(
-                    DiagnosticCode.ENDPOINT,
-                    path + ".address",
-                    "endpoint address " + DiagnosticText.quote(address) + " is not a valid IP address",
-                    "resolution STATIC takes addresses",
-                    "set resolution: DNS to have names resolved");
-        }
-        endpointPorts(endpoint, path);
-    }
-
-    private void unixEndpoint(WorkloadEntry endpoint, String socket, String path) {
-        boolean good = socket.startsWith("@") || (socket.startsWith("/") && !socket.endsWith("/"));
-        if (!good) {
-            verdict.error(
-                    DiagnosticCode.ENDPOINT,
-                    path + ".address",
-                    DiagnosticText.quote(socket) + " is not an absolute path to a file");
-        }
-        if (!endpoint.ports().isEmpty()) {
-            verdict.error(
-                    DiagnosticCode.ENDPOINT,
-                    path + ".ports",
-                    "unix endpoint " + DiagnosticText.quote(endpoint.address()) + " must not include ports");
-        }
-        if (portNames.size() != 1) {
-            verdict.error(
-                    DiagnosticCode.ENDPOINT, path + ".address", "exactly 1 service port required for unix endpoints");
-        }
-    }
-
-    private void endpointPorts(WorkloadEntry endpoint, String path) {
-        endpoint.ports().forEach((name, port) -> {
-            String at = DiagnosticText.fieldPath(path + ".ports", name);
-            if (!portNames.contains(name)) {
-                verdict.error(
-                        DiagnosticCode.ENDPOINT,
-                        at,
-                        "endpoint port " + DiagnosticText.quote(name) + " is not defined by the service entry",
-                        "the ports of an endpoint have the names of spec.ports");
-            }
-            verdict.errorIf(CommonRules.portProblem(port), DiagnosticCode.ENDPOINT, at);
-        });
-        CommonRules.labels(endpoint.labels(), path + ".labels", verdict);
     }
 
     private void dns() {
@@ -257,16 +197,7 @@ final class ServiceEntryRules {
                     "there must only be 0 or 1 endpoint for resolution mode " + entry.resolution());
         }
         for (int i = 0; i < entry.endpoints().size(); i++) {
-            WorkloadEntry endpoint = entry.endpoints().get(i);
-            String path = "spec.endpoints[" + i + "]";
-            String address = endpoint.address();
-            if (!IpAddress.isValid(address) && DomainName.problem(address) != null) {
-                verdict.error(
-                        DiagnosticCode.ENDPOINT,
-                        path + ".address",
-                        "endpoint address " + DiagnosticText.quote(address) + " is not a valid FQDN or an IP address");
-            }
-            endpointPorts(endpoint, path);
+            WorkloadEntryRules.checkResolved(entry.endpoints().get(i), portNames, "spec.endpoints[" + i + "]", verdict);
         }
         boolean hasTcp = entry.ports().stream().anyMatch(port -> PortProtocol.isTcp(port.protocol()));
         if (hasTcp && !entry.addresses().isEmpty() && entry.hosts().size() > 1) {

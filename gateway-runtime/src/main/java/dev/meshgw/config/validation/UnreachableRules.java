@@ -8,8 +8,10 @@ import dev.meshgw.config.source.DiagnosticCode;
 import dev.meshgw.config.source.DiagnosticText;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * IST0131. The comparison is istioctl's, which knows prefixes of URIs and nothing else that overlaps.
  */
 final class UnreachableRules {
+
+    private static final int MAX_COVERING_MATCHES = 10;
 
     private final Verdict verdict;
 
@@ -96,6 +100,13 @@ final class UnreachableRules {
                 matchesAll = true;
                 continue;
             }
+            if (matchesAll) {
+                for (int j = 0; j < matches.size(); j++) {
+                    unreachable(
+                            path + ".match[" + j + "]", name(routes.get(i), i), "route without matches defined before");
+                }
+                continue;
+            }
             int duplicates = 0;
             for (int j = 0; j < matches.size(); j++) {
                 Integer earlier = seen.putIfAbsent(keyOf.apply(matches.get(j)), i);
@@ -116,10 +127,14 @@ final class UnreachableRules {
 
     private void overlaps(List<HttpRoute> routes) {
         List<PrefixMatch> prefixes = new ArrayList<>();
-        for (int i = 0; i < routes.size(); i++) {
+        Set<Object> seen = new HashSet<>();
+        // What comes after a rule that matches everything was reported as unreachable.
+        for (int i = 0; i < routes.size() && !routes.get(i).match().isEmpty(); i++) {
             List<HttpMatchRequest> matches = routes.get(i).match();
             for (int j = 0; j < matches.size(); j++) {
-                if (matches.get(j).uri() instanceof StringMatch.Prefix prefix
+                boolean isDuplicate = !seen.add(withoutName(matches.get(j)));
+                if (!isDuplicate
+                        && matches.get(j).uri() instanceof StringMatch.Prefix prefix
                         && !prefix.value().isEmpty()) {
                     prefixes.add(new PrefixMatch(
                             i,
@@ -136,10 +151,12 @@ final class UnreachableRules {
         }
     }
 
-    /** Names the first that covers it; more than one would say no more, and could be very many. */
+    /** Names all that cover it, as istioctl does, but not without end. */
     private void reportIfCovered(PrefixMatch later, List<PrefixMatch> earlier) {
+        int reported = 0;
         for (PrefixMatch each : earlier) {
-            if (later.prefix().startsWith(each.prefix())
+            if (reported < MAX_COVERING_MATCHES
+                    && later.prefix().startsWith(each.prefix())
                     && !later.prefix().equals(each.prefix())
                     && each.conditions().cover(later.conditions())) {
                 ineffective(
@@ -148,7 +165,7 @@ final class UnreachableRules {
                         later.matchName() + " of prefix " + DiagnosticText.escape(later.prefix()),
                         each.matchName() + " of prefix " + DiagnosticText.escape(each.prefix()) + " on "
                                 + each.ruleName());
-                return;
+                reported++;
             }
         }
     }

@@ -97,7 +97,7 @@ final class VirtualServiceRules {
         boolean allGood = true;
         for (int i = 0; i < hosts.size(); i++) {
             String host = hosts.get(i);
-            String problem = IpAddress.isValid(host) ? null : DomainName.wildcardProblem(host);
+            String problem = IpAddress.isValid(host) ? null : hostProblem(host);
             if (problem != null) {
                 verdict.error(DiagnosticCode.VIRTUAL_SERVICE_HOST, hostPath(i), problem, whyNoHost(host));
                 allGood = false;
@@ -114,6 +114,13 @@ final class VirtualServiceRules {
         if (allGood) {
             duplicates(hosts);
         }
+    }
+
+    private @Nullable String hostProblem(String host) {
+        boolean hasSniHosts = service.tls().stream()
+                .flatMap(route -> route.match().stream())
+                .anyMatch(match -> !match.sniHosts().isEmpty());
+        return hasSniHosts && appliesToGateway() ? DomainName.sniProblem(host) : DomainName.wildcardProblem(host);
     }
 
     private static @Nullable String whyNoHost(String host) {
@@ -209,7 +216,9 @@ final class VirtualServiceRules {
                     "RFC 6066 §3 allows DNS names only");
             return;
         }
-        String problem = DomainName.wildcardProblem(sniHost);
+        String problem = service.gateways().contains(MESH)
+                ? DomainName.wildcardProblem(sniHost)
+                : DomainName.sniProblem(sniHost);
         if (problem != null) {
             verdict.error(DiagnosticCode.SNI_HOST, path, problem);
         } else if (service.hosts().stream().noneMatch(host -> DomainName.isSubset(sniHost, host))) {

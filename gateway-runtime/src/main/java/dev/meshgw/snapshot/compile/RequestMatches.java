@@ -95,10 +95,16 @@ final class RequestMatches {
                         null);
                 complete = false;
             } else {
-                compiled.add(new HeaderMatch(name, value(entry.getValue()), inverted));
+                ValueMatch value = inverted && isAny(entry.getValue()) ? ValueMatch.PRESENT : value(entry.getValue());
+                compiled.add(new HeaderMatch(name, value, inverted));
             }
         }
         return complete;
+    }
+
+    /** In withoutHeaders, {@code *} is no expression: it stands for any value. */
+    private static boolean isAny(StringMatch match) {
+        return match instanceof StringMatch.Regex regex && regex.value().equals("*");
     }
 
     private static void header(String name, @Nullable StringMatch match, List<HeaderMatch> compiled) {
