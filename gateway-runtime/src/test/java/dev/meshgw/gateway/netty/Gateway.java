@@ -97,9 +97,17 @@ final class Gateway implements AutoCloseable {
 
     /** A plain connection that gives up waiting after a while. */
     Socket connect() throws IOException {
+        return connectTo(port());
+    }
+
+    Socket connect(String listener) throws IOException {
+        return connectTo(port(listener));
+    }
+
+    private static Socket connectTo(int port) throws IOException {
         var socket = new Socket();
         socket.setSoTimeout(WAIT_SECONDS * 1000);
-        socket.connect(new InetSocketAddress("127.0.0.1", port()), WAIT_SECONDS * 1000);
+        socket.connect(new InetSocketAddress("127.0.0.1", port), WAIT_SECONDS * 1000);
         return socket;
     }
 
