@@ -86,13 +86,15 @@ final class ListenerSockets {
     }
 
     private ChannelFuture bind(Listener listener) {
-        return new ServerBootstrap()
+        ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ListenerInitializer(listener.name(), live, workers))
                 .bind(listener.bind(), listener.port())
                 .awaitUninterruptibly();
+        bound.channel().pipeline().addLast(new AcceptFailures(listener.name()));
+        return bound;
     }
 
     /** The kernel's words without the name of the call: {@code bind(..) failed: Address already in use}. */
