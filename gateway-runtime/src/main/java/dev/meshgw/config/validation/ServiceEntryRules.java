@@ -227,6 +227,16 @@ final class ServiceEntryRules {
                     "spec.addresses",
                     "addresses cannot be set for resolution mode DYNAMIC_DNS");
         }
+        for (int i = 0; i < entry.ports().size(); i++) {
+            String protocol = entry.ports().get(i).protocol();
+            if (PortProtocol.isKnown(protocol) && !PortProtocol.isHttp(protocol) && !PortProtocol.isTls(protocol)) {
+                verdict.error(
+                        DiagnosticCode.RESOLUTION,
+                        "spec.ports[" + i + "].protocol",
+                        "only HTTP and TLS ports are supported for resolution mode DYNAMIC_DNS",
+                        "the name to resolve is that of the Host header or of SNI");
+            }
+        }
     }
 
     /** HTTP has a Host, TLS has SNI; nothing tells the hosts of plain TCP apart. */
