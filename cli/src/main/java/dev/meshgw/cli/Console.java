@@ -1,5 +1,6 @@
 package dev.meshgw.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -31,11 +32,11 @@ public record Console(
         directory = directory.toAbsolutePath().normalize();
     }
 
-    /** The console of this process. */
-    public static Console system() {
+    /** The console of this process, which prints its results to {@code output}. */
+    static Console system(StandardOutput output) {
         return new Console(
                 System.in,
-                buffered(FileDescriptor.out),
+                buffered(output),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
                 Path.of(""),
@@ -43,11 +44,8 @@ public record Console(
     }
 
     /** Not flushed at each line, because a table of a thousand rows is one write; {@link Meshgw#run} flushes at the end. */
-    private static PrintStream buffered(FileDescriptor descriptor) {
-        return new PrintStream(
-                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 8192),
-                false,
-                StandardCharsets.UTF_8);
+    private static PrintStream buffered(StandardOutput output) {
+        return new PrintStream(new BufferedOutputStream(output, 8192), false, StandardCharsets.UTF_8);
     }
 
     /** The file that the user means by {@code text}: absolute, or relative to {@link #directory}. */

@@ -1,5 +1,7 @@
 package dev.meshgw.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -48,7 +50,19 @@ public final class Meshgw implements Runnable {
     }
 
     public static void main(String[] args) {
-        System.exit(run(List.of(args), Console.system()));
+        var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        Console console = Console.system(output);
+        int exitCode = run(List.of(args), console);
+        if (output.loss().isPresent()) {
+            new ErrorPrinter(console.err())
+                    .print(
+                            "standard output cannot be written",
+                            null,
+                            output.loss().get(),
+                            "send it elsewhere");
+            exitCode = Math.max(exitCode, ExitCode.FINDING);
+        }
+        System.exit(exitCode);
     }
 
     /**
