@@ -195,7 +195,10 @@ public final class GatewayRuntime implements AutoCloseable {
         loop.close();
         long open = dataPlane.counters().downstreamConnectionsActive();
         if (open > 0) {
-            LOG.info("draining {} connections for {} s at most", open, DRAIN_TIME.toSeconds());
+            LOG.info(
+                    "draining {} for {} s at most",
+                    open == 1 ? "1 connection" : open + " connections",
+                    DRAIN_TIME.toSeconds());
         }
         if (!dataPlane.drain(DRAIN_TIME)) {
             LOG.warn("closed what was still open after {} s", DRAIN_TIME.toSeconds());

@@ -130,7 +130,7 @@ class DetachedGatewayIT {
                     var accepted = backend.accept()) {
                 assertThat(accepted.isConnected() && client.isConnected()).isTrue();
                 process.destroy();
-                await().atMost(PATIENCE).until(() -> log().contains("draining 1 connections"));
+                await().atMost(PATIENCE).until(() -> log().contains("draining 1 connection for"));
                 process.destroy();
                 await().atMost(PATIENCE).until(() -> !process.isAlive());
             }

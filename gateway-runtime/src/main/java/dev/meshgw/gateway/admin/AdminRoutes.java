@@ -207,7 +207,7 @@ public final class AdminRoutes {
             LOG.info("draining all listeners");
             dataPlane.drainListeners();
         } else {
-            LOG.info("stopping all listeners");
+            LOG.info("stopping all listeners: nothing is accepted until the gateway is started again");
             dataPlane.stopListeners();
         }
         return done();
