@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The passthrough document with the real nginx behind the packaged gateway, and the real curl and openssl before it. */
+/**
+ * The passthrough document with the real nginx behind the packaged gateway, and the real curl and openssl before it; besides,
+ * TLS to the same nginx that the gateway begins.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NginxPassthroughIT {
 
@@ -45,8 +48,8 @@ class NginxPassthroughIT {
         assumeTrue(DocumentsIT.isOnPath("nginx"), "needs nginx");
         assumeTrue(Files.exists(Path.of("/usr/share/nginx/html/index.html")), "needs the page of nginx");
         int port = NginxProcess.freePort();
-        gateway =
-                PackagedGateway.start(folder, "-p 0:443 -p 0:9443 -p 0:10443 --service my-nginx:443=127.0.0.1:" + port);
+        gateway = PackagedGateway.start(
+                folder, "-p 0:80 -p 0:443 -p 0:9443 -p 0:10443 --service my-nginx:443=127.0.0.1:" + port);
         for (String command : Documents.commands(Documents.SNI_PASSTHROUGH, Documents.CERTIFICATES)) {
             gateway.must(command);
         }
@@ -62,6 +65,8 @@ class NginxPassthroughIT {
             }
         }
         gateway.must(otherWays(port));
+        gateway.must("kubectl create -n istio-system secret generic nginx-ca --from-file=ca.crt=example.com.crt");
+        gateway.must(originated(port));
         nginx = NginxProcess.start(folder, port);
     }
 
@@ -148,6 +153,80 @@ class NginxPassthroughIT {
                 .isEmpty();
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(nginx.accessLog()).content().contains("the-document"));
+    }
+
+    @Test
+    void theGatewayBeginsTlsToNginxAndVerifiesItsChain() throws IOException {
+        assertThat(plainCurl("/").output()).contains("HTTP/1.1 200 OK", "<title>Welcome to nginx!</title>");
+    }
+
+    /** The document gives its certificate a common name only, which Envoy does not compare with the host. */
+    @Test
+    void withoutAnSniOfTheRuleTheHostIsMissedInTheCertificate() throws IOException {
+        assertThat(plainCurl("/verified").output())
+                .contains("HTTP/1.1 503 Service Unavailable")
+                .contains("verify SAN list, expected SANs: [nginx.example.com], certificate SANs: []");
+    }
+
+    private DocumentShell.Result plainCurl(String path) throws IOException {
+        return gateway.run("curl --silent --include --max-time 30 -H Host:%s http://127.0.0.1:%d%s"
+                .formatted(HOST, gateway.port(80), path));
+    }
+
+    private static String originated(int port) {
+        return """
+                kubectl apply -f - <<EOF
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata:
+                  name: nginx-originated
+                spec:
+                  hosts: [ nginx.originated.example ]
+                  location: MESH_EXTERNAL
+                  ports:
+                  - { number: 443, name: https, protocol: HTTPS }
+                  - { number: 444, name: https-verified, protocol: HTTPS }
+                  resolution: STATIC
+                  endpoints:
+                  - { address: 127.0.0.1, ports: { https: %1$d, https-verified: %1$d } }
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata:
+                  name: nginx-originated
+                spec:
+                  host: nginx.originated.example
+                  trafficPolicy:
+                    tls: { mode: SIMPLE, credentialName: nginx-ca }
+                    portLevelSettings:
+                    - port: { number: 443 }
+                      tls: { mode: SIMPLE, credentialName: nginx-ca, sni: nginx.example.com }
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: Gateway
+                metadata:
+                  name: originated
+                spec:
+                  selector: { istio: ingressgateway }
+                  servers:
+                  - port: { number: 80, name: http, protocol: HTTP }
+                    hosts: [ "*" ]
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata:
+                  name: originated
+                spec:
+                  hosts: [ "*" ]
+                  gateways: [ originated ]
+                  http:
+                  - match:
+                    - uri: { prefix: /verified }
+                    route:
+                    - destination: { host: nginx.originated.example, port: { number: 444 } }
+                  - route:
+                    - destination: { host: nginx.originated.example, port: { number: 443 } }
+                EOF""".formatted(port);
     }
 
     private static String otherWays(int port) {
