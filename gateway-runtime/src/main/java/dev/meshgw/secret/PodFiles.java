@@ -50,6 +50,9 @@ final class PodFiles {
         if (Files.isDirectory(file)) {
             throw new FileNotFoundException("it is a directory");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is a pipe, a socket or a device, not a file"); // reading a pipe may never end
+        }
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {

@@ -96,14 +96,14 @@ final class Http2Heads {
     /** @return null if the status is none */
     static @Nullable ResponseHead response(Http2Headers block, boolean end, boolean toHead) {
         CharSequence status = block.status();
-        int code = status == null ? -1 : (int) FramingGuard.parseLength(AsciiString.of(status));
+        long code = status == null ? -1 : FramingGuard.parseLength(AsciiString.of(status));
         if (code < 100 || code > 599) {
             return null;
         }
         var headers = new HeaderList();
         fill(block, headers);
         long length = end || toHead ? 0 : length(headers, false);
-        return length == FramingGuard.INVALID ? null : new ResponseHead(code, headers, length);
+        return length == FramingGuard.INVALID ? null : new ResponseHead((int) code, headers, length);
     }
 
     static HeaderList trailers(Http2Headers block) {
