@@ -50,12 +50,14 @@ import picocli.CommandLine.TypeConversionException;
             "    $ meshgw analyze -A",
             "  From another program, for another program:",
             "    $ helm template mychart | meshgw analyze -o json -",
+            "  In a pipeline, as annotations of the changed lines:",
+            "    $ meshgw analyze -o github manifests/",
             "  Nothing about one kind of finding on one resource:",
             "    $ meshgw analyze -S 'IST0132=VirtualService web.default' web.yaml",
             "",
-            "Exit codes: 0 no finding as grave as --failure-threshold, or another",
-            "  output than log · 1 a file cannot be opened · 64 wrong usage ·",
-            "  65 a document cannot be read · 79 findings"
+            "Exit codes: 0 no finding as grave as --failure-threshold, or output json",
+            "  or yaml · 1 a file cannot be opened · 64 wrong usage · 65 a document",
+            "  cannot be read · 79 findings"
         })
 public final class AnalyzeCommand implements Callable<Integer> {
 
@@ -188,7 +190,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                     .println("Other namespaces have " + result.elsewhere()
                             + (result.elsewhere() == 1 ? " finding" : " findings") + ": meshgw analyze -A");
         }
-        return format == FindingFormat.LOG ? exitCode(findings, unreadable) : 0;
+        return format.failsOnFindings() ? exitCode(findings, unreadable) : 0;
     }
 
     private AnalysisOptions options() {

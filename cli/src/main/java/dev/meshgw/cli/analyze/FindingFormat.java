@@ -57,6 +57,11 @@ enum FindingFormat {
     /** The text, with a newline at the end of each line; empty for no lines. */
     abstract String render(List<Finding> findings, boolean colour);
 
+    /** Whether grave findings make the command fail: istioctl's objects are for programs that look for themselves. */
+    boolean failsOnFindings() {
+        return this != JSON && this != YAML;
+    }
+
     /** Whether documents that cannot be read are part of the text: istioctl's own forms leave them to stderr. */
     boolean listsUnreadable() {
         return switch (this) {

@@ -132,7 +132,7 @@ class AnalyzeCommandTest {
 
     @Test
     void sarifHasARuleForEachCode() throws IOException {
-        run("analyze", "-o", "sarif", "web.yaml");
+        assertThat(run("analyze", "-o", "sarif", "web.yaml")).isEqualTo(79);
         Map<String, Object> log = JSON.std.mapFrom(out());
         assertThat(log).containsEntry("version", "2.1.0");
         assertThat(out())
@@ -142,7 +142,7 @@ class AnalyzeCommandTest {
 
     @Test
     void junitIsXmlWithAFailureForAnError() throws Exception {
-        run("analyze", "-o", "junit", "web.yaml", "odd.yaml");
+        assertThat(run("analyze", "-o", "junit", "web.yaml", "odd.yaml")).isEqualTo(79);
         var document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(out())));
@@ -156,7 +156,7 @@ class AnalyzeCommandTest {
 
     @Test
     void githubAnnotatesTheLine() {
-        run("analyze", "-o", "github", "web.yaml");
+        assertThat(run("analyze", "-o", "github", "web.yaml")).isEqualTo(79);
         assertThat(out())
                 .startsWith("::error file=web.yaml,line=8,col=5,title=IST0101 VirtualService web::Referenced gateway");
     }
