@@ -1,6 +1,7 @@
 package dev.meshgw.client;
 
 import dev.meshgw.pki.PkiException;
+import dev.meshgw.pki.path.Verification;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

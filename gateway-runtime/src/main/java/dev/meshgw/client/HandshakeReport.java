@@ -1,5 +1,6 @@
 package dev.meshgw.client;
 
+import dev.meshgw.pki.path.Verification;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

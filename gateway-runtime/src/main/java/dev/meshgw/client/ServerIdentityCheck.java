@@ -1,6 +1,8 @@
 package dev.meshgw.client;
 
-import dev.meshgw.client.Verification.Code;
+import dev.meshgw.pki.path.ChainVerifier;
+import dev.meshgw.pki.path.Verification;
+import dev.meshgw.pki.path.Verification.Code;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The real openssl as an outside judge, in a folder of its own. Tests skip where it is not installed. */
-final class OpenSsl {
+public final class OpenSsl {
 
     private final Path folder;
 
-    OpenSsl(Path folder) {
+    public OpenSsl(Path folder) {
         Assumptions.assumeTrue(
                 Stream.of(System.getenv("PATH").split(":"))
                         .anyMatch(path -> Files.isExecutable(Path.of(path, "openssl"))),
@@ -24,12 +24,12 @@ final class OpenSsl {
         this.folder = folder;
     }
 
-    Path write(String name, String text) throws IOException {
+    public Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
 
     /** What it prints, standard error included; fails the test if it ends with another code than 0. */
-    String run(String... arguments) throws IOException, InterruptedException {
+    public String run(String... arguments) throws IOException, InterruptedException {
         Result result = attempt(arguments);
         assertThat(result.exitCode())
                 .as("openssl %s: %s", List.of(arguments), result.output())
@@ -37,7 +37,7 @@ final class OpenSsl {
         return result.output();
     }
 
-    Result attempt(String... arguments) throws IOException, InterruptedException {
+    public Result attempt(String... arguments) throws IOException, InterruptedException {
         var command = new ProcessBuilder(
                 Stream.concat(Stream.of("openssl"), Stream.of(arguments)).toList());
         Process process =
@@ -48,5 +48,5 @@ final class OpenSsl {
         return new Result(process.exitValue(), output);
     }
 
-    record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String output) {}
 }

@@ -4,7 +4,7 @@ import dev.meshgw.client.ExchangeFailure;
 import dev.meshgw.client.ExchangeFailure.Malformation;
 import dev.meshgw.client.ExchangeFailure.Phase;
 import dev.meshgw.client.HostCheck;
-import dev.meshgw.client.Verification;
+import dev.meshgw.pki.path.Verification;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import dev.meshgw.client.ExchangeFailure;
 import dev.meshgw.client.HandshakeReport;
 import dev.meshgw.client.HostCheck;
 import dev.meshgw.client.HostPort;
-import dev.meshgw.client.Verification;
+import dev.meshgw.pki.path.Verification;
 import dev.meshgw.pki.PkiException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

@@ -1,6 +1,6 @@
-package dev.meshgw.client;
+package dev.meshgw.pki.path;
 
-import dev.meshgw.client.Verification.Code;
+import dev.meshgw.pki.path.Verification.Code;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
@@ -28,7 +28,7 @@ import java.util.Set;
  * <p>A root that was made again under the same name matches by name and fails by signature, unless an authority key
  * identifier tells the two apart. Immutable.
  */
-final class ChainVerifier {
+public final class ChainVerifier {
 
     /** OpenSSL's default limit (X509_VERIFY_PARAM_set_depth) is 100 intermediates; a handshake carries far fewer. */
     private static final int MAX_DEPTH = 20;
@@ -45,14 +45,15 @@ final class ChainVerifier {
     private final Set<X509Certificate> anchors;
     private final Instant now;
 
-    ChainVerifier(List<X509Certificate> trusted, Instant now) {
+    /** @param now the moment at which the certificates must be valid */
+    public ChainVerifier(List<X509Certificate> trusted, Instant now) {
         this.trusted = List.copyOf(trusted);
         this.anchors = new HashSet<>(trusted);
         this.now = now;
     }
 
     /** @param presented as the server sent it, its own certificate first */
-    Verification verify(List<X509Certificate> presented) {
+    public Verification verify(List<X509Certificate> presented) {
         if (presented.isEmpty()) {
             return new Verification(Code.UNSPECIFIED, 0, null, null);
         }

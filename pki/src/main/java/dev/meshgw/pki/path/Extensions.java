@@ -1,4 +1,4 @@
-package dev.meshgw.client;
+package dev.meshgw.pki.path;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

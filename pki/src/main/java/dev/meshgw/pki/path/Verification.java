@@ -1,4 +1,4 @@
-package dev.meshgw.client;
+package dev.meshgw.pki.path;
 
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,17 @@
-package dev.meshgw.client;
+package dev.meshgw.pki.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meshgw.client.Verification.Code;
 import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.CertificateRequest;
 import dev.meshgw.pki.DistinguishedName;
 import dev.meshgw.pki.KeyAlgorithm;
+import dev.meshgw.pki.OpenSsl;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.SubjectAltName;
 import dev.meshgw.pki.Validity;
+import dev.meshgw.pki.path.Verification.Code;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -126,7 +127,6 @@ final class ChainVerifierTest {
     @ParameterizedTest
     @MethodSource("cases")
     void opensslAgrees(Case each) throws Exception {
-        OpenSsl.assumePresent();
 
         assertThat(opensslVerdict(each.trusted(), each.presented()))
                 .isEqualTo(each.code().number() + " at " + each.depth());
@@ -134,40 +134,41 @@ final class ChainVerifierTest {
 
     @Test
     void rootMadeAgainUnderTheSameNameFailsBySignatureWithoutKeyIdentifiers() throws Exception {
-        OpenSsl.assumePresent();
         // As the documents make them: a leaf of version 1, which can carry no key identifier.
         root("old");
         root("new");
-        OpenSsl.run(
-                folder,
-                "req",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-keyout",
-                "leaf.key",
-                "-out",
-                "leaf.csr",
-                "-subj",
-                "/CN=httpbin.example.com/O=httpbin organization");
-        OpenSsl.run(
-                folder,
-                "x509",
-                "-req",
-                "-days",
-                "2",
-                "-CA",
-                "new.crt",
-                "-CAkey",
-                "new.key",
-                "-set_serial",
-                "0",
-                "-in",
-                "leaf.csr",
-                "-out",
-                "leaf.crt");
+        new OpenSsl(folder)
+                .attempt(
+                        "req",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-keyout",
+                        "leaf.key",
+                        "-out",
+                        "leaf.csr",
+                        "-subj",
+                        "/CN=httpbin.example.com/O=httpbin organization")
+                .output();
+        new OpenSsl(folder)
+                .attempt(
+                        "x509",
+                        "-req",
+                        "-days",
+                        "2",
+                        "-CA",
+                        "new.crt",
+                        "-CAkey",
+                        "new.key",
+                        "-set_serial",
+                        "0",
+                        "-in",
+                        "leaf.csr",
+                        "-out",
+                        "leaf.crt")
+                .output();
         List<X509Certificate> leaf = certificates("leaf.crt");
         assertThat(leaf.get(0).getVersion()).isEqualTo(1);
 
@@ -184,7 +185,6 @@ final class ChainVerifierTest {
 
     @Test
     void leafThatIssuesIsNoAuthority() throws Exception {
-        OpenSsl.assumePresent();
         root("ca");
         Files.writeString(folder.resolve("leaf.ext"), "basicConstraints=CA:FALSE\n");
         issue("false-ca", "ca", "leaf.ext");
@@ -201,7 +201,6 @@ final class ChainVerifierTest {
 
     @Test
     void pathLengthIsObeyed() throws Exception {
-        OpenSsl.assumePresent();
         root("ca");
         Files.writeString(folder.resolve("last.ext"), "basicConstraints=critical,CA:TRUE,pathlen:0\n");
         Files.writeString(folder.resolve("leaf.ext"), "basicConstraints=CA:FALSE\n");
@@ -220,7 +219,6 @@ final class ChainVerifierTest {
 
     @Test
     void nameConstraintsAreObeyed() throws Exception {
-        OpenSsl.assumePresent();
         root("ca");
         Files.writeString(
                 folder.resolve("constrained.ext"),
@@ -254,57 +252,60 @@ final class ChainVerifierTest {
     }
 
     private void root(String name) throws Exception {
-        OpenSsl.run(
-                folder,
-                "req",
-                "-x509",
-                "-sha256",
-                "-nodes",
-                "-days",
-                "3",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-subj",
-                "/O=example Inc./CN=example.com",
-                "-keyout",
-                name + ".key",
-                "-out",
-                name + ".crt");
+        new OpenSsl(folder)
+                .attempt(
+                        "req",
+                        "-x509",
+                        "-sha256",
+                        "-nodes",
+                        "-days",
+                        "3",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-subj",
+                        "/O=example Inc./CN=example.com",
+                        "-keyout",
+                        name + ".key",
+                        "-out",
+                        name + ".crt")
+                .output();
     }
 
     private void issue(String name, String issuer, String extensions) throws Exception {
-        OpenSsl.run(
-                folder,
-                "req",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-keyout",
-                name + ".key",
-                "-out",
-                name + ".csr",
-                "-subj",
-                "/CN=" + name);
-        OpenSsl.run(
-                folder,
-                "x509",
-                "-req",
-                "-days",
-                "2",
-                "-CA",
-                issuer + ".crt",
-                "-CAkey",
-                issuer + ".key",
-                "-in",
-                name + ".csr",
-                "-out",
-                name + ".crt",
-                "-extfile",
-                extensions);
+        new OpenSsl(folder)
+                .attempt(
+                        "req",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-keyout",
+                        name + ".key",
+                        "-out",
+                        name + ".csr",
+                        "-subj",
+                        "/CN=" + name)
+                .output();
+        new OpenSsl(folder)
+                .attempt(
+                        "x509",
+                        "-req",
+                        "-days",
+                        "2",
+                        "-CA",
+                        issuer + ".crt",
+                        "-CAkey",
+                        issuer + ".key",
+                        "-in",
+                        name + ".csr",
+                        "-out",
+                        name + ".crt",
+                        "-extfile",
+                        extensions)
+                .output();
     }
 
     private List<X509Certificate> certificates(String file) {
@@ -322,7 +323,7 @@ final class ChainVerifierTest {
             args.addAll(List.of("-untrusted", "others.pem"));
         }
         args.add("server.pem");
-        String text = OpenSsl.run(folder, args.toArray(String[]::new));
+        String text = new OpenSsl(folder).attempt(args.toArray(String[]::new)).output();
         var error = VERDICT.matcher(text);
         if (error.find()) {
             return error.group(1) + " at " + error.group(2);
