@@ -34,13 +34,13 @@ enum FindingFormat {
     JUNIT {
         @Override
         String render(List<Finding> findings, boolean colour) {
-            return JUnitReport.render(findings);
+            return FindingReports.junit(findings);
         }
     },
     GITHUB {
         @Override
         String render(List<Finding> findings, boolean colour) {
-            return GitHubAnnotations.render(findings);
+            return FindingReports.github(findings);
         }
     };
 
