@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate and its key that may sign others. It cannot exist with a certificate that is none of an authority, or with
@@ -195,6 +196,23 @@ public final class CertificateAuthority {
         if (request.profile() == CertificateProfile.ROOT) {
             throw new PkiException("a root signs itself", "the request asks for " + request.profile(), null);
         }
+        requireValid();
+        if (new DistinguishedName(certificate.getSubject()).equals(request.subject())) {
+            throw new PkiException(
+                    "the subject " + request.subject() + " is that of the authority itself",
+                    "peers would take the certificate for a self-signed one",
+                    "give the certificate another subject, for instance with --org");
+        }
+        return certify(
+                request,
+                request.validity().within(validity()),
+                subjectKey,
+                certificate.getSubject(),
+                authorityKeyId(),
+                key);
+    }
+
+    private void requireValid() {
         Validity own = validity();
         Instant now = clock.instant();
         if (!own.includes(now)) {
@@ -206,14 +224,6 @@ public final class CertificateAuthority {
                     "what it signs would be accepted by nobody",
                     now.isAfter(own.notAfter()) ? "make a new one: meshgw pki root NAME --force" : "check the clock");
         }
-        if (new DistinguishedName(certificate.getSubject()).equals(request.subject())) {
-            throw new PkiException(
-                    "the subject " + request.subject() + " is that of the authority itself",
-                    "peers would take the certificate for a self-signed one",
-                    "give the certificate another subject, for instance with --org");
-        }
-        return certify(
-                request, request.validity().within(own), subjectKey, certificate.getSubject(), authorityKeyId(), key);
     }
 
     private static X509CertificateHolder certify(
@@ -251,6 +261,64 @@ public final class CertificateAuthority {
             throw new IllegalStateException(e);
         }
         return builder.build(issuerKey.signer());
+    }
+
+    /** Whether a certificate names this authority as its issuer and is signed with its key. */
+    public boolean hasIssued(X509Certificate certificate) {
+        X509CertificateHolder issued = CertificateDescription.holder(certificate);
+        return issued.getIssuer().equals(this.certificate.getSubject())
+                && Signatures.isSignedBy(issued, this.certificate);
+    }
+
+    /** Whether a revocation list is this authority's own, signed with its key. */
+    public boolean hasIssued(RevocationList list) {
+        return list.holder().getIssuer().equals(certificate.getSubject())
+                && Signatures.isSignedBy(list.holder(), certificate);
+    }
+
+    /**
+     * Signs a list of revoked certificates (RFC 5280 §5.1): of version 2, with the next CRL number.
+     *
+     * @param previous the list to add to, whose entries are all kept; null for the first one
+     * @param more may be empty: then the list only lives longer
+     * @param days from now until the next update, 1 to {@link Validity#MAX_DAYS}
+     * @throws PkiException if this authority is no longer valid or must not sign lists, or {@code previous} is not its own or
+     *     tells only a part
+     */
+    public RevocationList revoke(@Nullable RevocationList previous, List<RevokedCertificate> more, int days) {
+        requireValid();
+        CertificateDescription own = description();
+        if (!own.keyUsage().isEmpty() && !own.keyUsage().contains("cRLSign")) {
+            throw new PkiException(
+                    "the authority " + own.subject() + " must not sign revocation lists",
+                    "its key usage does not include cRLSign, so that peers refuse its lists",
+                    "let an authority sign whose key usage allows it, such as one of meshgw pki root NAME");
+        }
+        if (previous != null) {
+            requireOwn(previous);
+        }
+        return RevocationList.sign(
+                certificate.getSubject(),
+                authorityKeyId(),
+                key,
+                previous,
+                more,
+                clock.instant(),
+                Validity.ofDays(days, clock).notAfter());
+    }
+
+    private void requireOwn(RevocationList list) {
+        String partial = list.reasonNotToExtend();
+        if (partial != null) {
+            throw new PkiException("cannot add to the revocation list of " + list.issuer(), partial, null);
+        }
+        if (!hasIssued(list)) {
+            throw new PkiException(
+                    "the revocation list of " + list.issuer() + " is not one of the authority "
+                            + description().subject(),
+                    "it was signed with another key",
+                    null);
+        }
     }
 
     private static BigInteger randomSerial() {

@@ -95,8 +95,12 @@ public record CertificateDescription(
     }
 
     public static CertificateDescription of(X509Certificate certificate) {
+        return of(holder(certificate));
+    }
+
+    static X509CertificateHolder holder(X509Certificate certificate) {
         try {
-            return of(new X509CertificateHolder(certificate.getEncoded()));
+            return new X509CertificateHolder(certificate.getEncoded());
         } catch (CertificateEncodingException | IOException e) {
             throw new IllegalArgumentException(e);
         }

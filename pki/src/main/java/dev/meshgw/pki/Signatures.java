@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.CertException;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.operator.ContentVerifierProvider;
@@ -71,6 +72,26 @@ final class Signatures {
                             algorithm,
                             certificate.toASN1Structure().getTBSCertificate().getEncoded(),
                             certificate.getSignature());
+        } catch (CertException
+                | OperatorCreationException
+                | GeneralSecurityException
+                | IOException
+                | RuntimeException keyOfAnotherKind) {
+            return false;
+        }
+    }
+
+    static boolean isSignedBy(X509CRLHolder list, X509CertificateHolder issuer) {
+        SubjectPublicKeyInfo key = issuer.getSubjectPublicKeyInfo();
+        AlgorithmIdentifier algorithm = list.toASN1Structure().getTBSCertList().getSignature();
+        try {
+            return isUsual(key, algorithm)
+                    ? list.isSignatureValid(verifier(key))
+                    : isValid(
+                            key,
+                            algorithm,
+                            list.toASN1Structure().getTBSCertList().getEncoded(),
+                            list.toASN1Structure().getSignature().getOctets());
         } catch (CertException
                 | OperatorCreationException
                 | GeneralSecurityException
