@@ -839,13 +839,13 @@ function _picocli_meshgw_probe() {
 
   local commands=""
   local flag_opts="'-h' '--help'"
-  local arg_opts="'--cacert' '--cert' '--key' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '-o' '--output'"
+  local arg_opts="'--cacert' '--ca' '--cert' '--key' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '--cacert')
+    '--cacert'|'--ca')
       return
       ;;
     '--cert')
@@ -870,6 +870,9 @@ function _picocli_meshgw_probe() {
       return
       ;;
     '--timeout')
+      return
+      ;;
+    '--method')
       return
       ;;
     '-o'|'--output')

@@ -93,4 +93,9 @@ public record ClientOptions(
         return new ClientOptions(
                 resolve, connectTo, addresses, family, http, http09, connectTimeout, newLateAlertWindow, tls);
     }
+
+    public ClientOptions withTls(TlsOptions newTls) {
+        return new ClientOptions(
+                resolve, connectTo, addresses, family, http, http09, connectTimeout, lateAlertWindow, newTls);
+    }
 }

@@ -132,15 +132,16 @@ final class ExchangeCourse {
             @Nullable ConnectionInfo connection,
             @Nullable HandshakeReport handshake,
             boolean newConnection) {
-        return new ExchangeReport(
-                outcome,
-                head,
-                received,
-                sent,
-                connection,
-                handshake,
-                newConnection,
-                new Timings(lookup, connect, appConnect, preTransfer, startTransfer, elapsed()));
+        return new ExchangeReport(outcome, head, received, sent, connection, handshake, newConnection, timings());
+    }
+
+    Timings timings() {
+        return new Timings(lookup, connect, appConnect, preTransfer, startTransfer, elapsed());
+    }
+
+    @Nullable
+    ResponseHead head() {
+        return head;
     }
 
     /** The JDK says "Connection reset" where the system says "Connection reset by peer". */

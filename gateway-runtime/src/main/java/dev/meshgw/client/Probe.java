@@ -2,6 +2,7 @@ package dev.meshgw.client;
 
 import dev.meshgw.client.ExchangeFailure.Disconnected;
 import dev.meshgw.client.ExchangeFailure.LateAlert;
+import dev.meshgw.client.ExchangeFailure.TimedOut;
 import dev.meshgw.client.ProbeReport.ClientCertificate;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,42 +12,49 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one handshake, looks, and leaves without a request. It completes the handshake whatever the server's certificate is
- * worth, so that all of it can be reported; the verdict is in the report.
+ * Makes one handshake, looks, asks if it was told to, and leaves. It completes the handshake whatever the server's certificate
+ * is worth, so that all of it can be reported; the verdict is in the report.
  *
  * <p>Under TLS 1.3 a server judges the client certificate only after the client is through (RFC 8446 §4.4.2.4), so the probe
  * then listens for {@link ClientOptions#lateAlertWindow}. A session ticket or application data end the wait: a server sends
  * them to a client that it accepts.
  */
-public final class Probe {
+final class Probe {
 
-    private static final int READ_BYTES = 16 * 1024;
+    /** No bytes: the transport takes records in, and keeps what they hold for the exchange. */
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final ClientOptions options;
-    private final Consumer<ExchangeEvent> events;
     private final HostPort target;
     private final List<String> alpn;
-    private final long start = System.nanoTime();
-    private Duration connectTime = Duration.ZERO;
-    private Duration handshakeTime = Duration.ZERO;
+    private final ClientOptions options;
+    private final @Nullable ClientRequest request;
+    private final Consumer<ExchangeEvent> events;
+    private final ProbeReceiver receiver = new ProbeReceiver();
+    private final ExchangeCourse course;
     private @Nullable ConnectionInfo connection;
 
-    private Probe(ClientOptions options, Consumer<ExchangeEvent> events, HostPort target, List<String> alpn) {
-        this.options = options;
-        this.events = events;
+    private Probe(
+            HostPort target,
+            List<String> alpn,
+            ClientOptions options,
+            @Nullable ClientRequest request,
+            Consumer<ExchangeEvent> events) {
         this.target = target;
         this.alpn = List.copyOf(alpn);
+        this.options = options;
+        this.request = request;
+        this.events = events;
+        this.course = new ExchangeCourse(request == null ? unsent(target) : request, events, receiver);
     }
 
-    /**
-     * Probes {@code target}. Blocks the caller for at most the connect timeout and the window.
-     *
-     * @param options whose {@link TlsOptions#verify} is not asked
-     * @param alpn the protocols to offer, in order
-     */
-    public static ProbeReport run(
-            HostPort target, List<String> alpn, ClientOptions options, Consumer<ExchangeEvent> events) {
-        return new Probe(options, events, target, alpn).run();
+    /** Blocks the caller for at most the connect timeout, the window and the request's time. */
+    static ProbeReport run(
+            HostPort target,
+            List<String> alpn,
+            ClientOptions options,
+            @Nullable ClientRequest request,
+            Consumer<ExchangeEvent> events) {
+        return new Probe(target, alpn, options, request, events).run();
     }
 
     private ProbeReport run() {
@@ -55,12 +63,14 @@ public final class Probe {
         try {
             var route = dialer.route(target);
             var dialled = dialer.dial(route.target(), limit);
-            connectTime = sinceStart();
+            course.lookedUp(dialled.lookup());
+            course.connected();
             try (var channel = dialled.channel()) {
-                connection = new ConnectionInfo(
+                var info = new ConnectionInfo(
                         0, route.overridden() ? null : target.host(), dialled.remote(), channel.localAddress());
-                events.accept(new ExchangeEvent.Connected(connection));
-                return handshake(channel, limit);
+                connection = info;
+                events.accept(new ExchangeEvent.Connected(info));
+                return secure(channel, info, limit);
             }
         } catch (FailedExchange e) {
             return report(null, ClientCertificate.UNKNOWN, e.failure());
@@ -69,23 +79,46 @@ public final class Probe {
         }
     }
 
-    private ProbeReport handshake(TcpChannel channel, Deadline limit) throws FailedExchange {
+    private ProbeReport secure(TcpChannel channel, ConnectionInfo info, Deadline limit) throws FailedExchange {
         var tls = TlsTransport.open(channel, target, options.tls().withVerify(false), alpn, events);
         try (tls) {
             ExchangeFailure failure = null;
             try {
                 tls.handshake(limit);
-                handshakeTime = sinceStart().minus(connectTime);
+                course.secured();
                 listen(tls);
+                if (request != null) {
+                    exchange(tls, info, request);
+                }
             } catch (FailedExchange e) {
-                failure = e.failure() instanceof ExchangeFailure.TimedOut timedOut
-                        ? new ExchangeFailure.TimedOut(timedOut.phase(), true, sinceStart(), 0, null)
+                failure = e.failure() instanceof TimedOut timedOut
+                                && !tls.report().complete()
+                        ? new TimedOut(timedOut.phase(), true, course.elapsed(), 0, null)
                         : e.failure();
             } catch (IOException e) {
                 failure = new Disconnected(false, ExchangeCourse.reasonOf(e));
             }
             HandshakeReport handshake = tls.report();
             return report(handshake, verdict(tls, handshake, failure), failure);
+        }
+    }
+
+    private void exchange(TlsTransport tls, ConnectionInfo info, ClientRequest sent)
+            throws FailedExchange, IOException {
+        HttpVersion protocol = tls.applicationProtocol()
+                .filter(HttpVersion.HTTP_2.alpn()::equals)
+                .map(h2 -> HttpVersion.HTTP_2)
+                .orElse(HttpVersion.HTTP_1_1);
+        events.accept(
+                new ExchangeEvent.Speaking(protocol, tls.applicationProtocol().isPresent()));
+        try {
+            new Connection(info, target, true, tls, protocol)
+                    .exchange(sent, course, false)
+                    .run(Deadline.in(sent.maxTime()));
+        } catch (FailedExchange e) {
+            if (!receiver.isFull()) {
+                throw e;
+            }
         }
     }
 
@@ -96,10 +129,8 @@ public final class Probe {
                 && handshake.negotiated() != null
                 && handshake.negotiated().version() == TlsVersion.TLS_1_3;
         var window = Deadline.in(options.lateAlertWindow());
-        var ignored = ByteBuffer.allocate(READ_BYTES);
         while (owesVerdict && !window.passed()) {
-            ignored.clear();
-            if (tls.read(ignored) < 0) {
+            if (tls.read(NOTHING) < 0) {
                 throw new FailedExchange(new Disconnected(false, "the server closed the connection"));
             }
             if (tls.isAccepted()) {
@@ -118,7 +149,7 @@ public final class Probe {
         if (failure instanceof LateAlert || failure instanceof ExchangeFailure.HandshakeAlert) {
             return sent ? ClientCertificate.REFUSED : ClientCertificate.MISSING;
         }
-        if (failure != null) {
+        if (failure != null && !tls.isAccepted()) {
             return ClientCertificate.UNKNOWN;
         }
         if (!sent) {
@@ -133,10 +164,12 @@ public final class Probe {
             @Nullable HandshakeReport handshake,
             ClientCertificate clientCertificate,
             @Nullable ExchangeFailure failure) {
-        return new ProbeReport(target, connection, handshake, clientCertificate, failure, connectTime, handshakeTime);
+        return new ProbeReport(
+                target, connection, handshake, clientCertificate, failure, course.head(), course.timings());
     }
 
-    private Duration sinceStart() {
-        return Duration.ofNanos(System.nanoTime() - start);
+    /** Names the target for the course of a connection that is left without a request. */
+    private static ClientRequest unsent(HostPort target) {
+        return new ClientRequest("GET", true, target, "/", List.of(), RequestBody.none(), Duration.ZERO);
     }
 }

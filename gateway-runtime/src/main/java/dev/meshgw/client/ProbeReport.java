@@ -1,17 +1,16 @@
 package dev.meshgw.client;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server showed in one TLS handshake. Immutable.
+ * What a server showed on one connection: in its handshake and, if a request was made, in its answer. Immutable.
  *
  * @param connection null if none came about
  * @param handshake null if none began
  * @param clientCertificate what came of the client certificate
- * @param failure null if the handshake completed and the server had no objection
- * @param connectTime until TCP was connected, zero if it never was
- * @param handshakeTime from there until the handshake was complete, zero if it never was
+ * @param failure null if the handshake completed, the server had no objection and the request, if any, was answered
+ * @param response null if no request was made, or no answer came
+ * @param timings of an exchange; without a request it ends with {@link Timings#appConnect}
  */
 public record ProbeReport(
         HostPort target,
@@ -19,8 +18,8 @@ public record ProbeReport(
         @Nullable HandshakeReport handshake,
         ClientCertificate clientCertificate,
         @Nullable ExchangeFailure failure,
-        Duration connectTime,
-        Duration handshakeTime) {
+        @Nullable ResponseHead response,
+        Timings timings) {
 
     /** What came of the client certificate. */
     public enum ClientCertificate {
@@ -35,6 +34,11 @@ public record ProbeReport(
         REFUSED,
         /** Sent under TLS 1.3, and the server stayed silent: most likely it accepts. */
         NO_VERDICT
+    }
+
+    /** Whether the server let the handshake come to its end, or ended it itself. */
+    public boolean serverSpoke() {
+        return failure instanceof ExchangeFailure.HandshakeAlert || handshake != null && handshake.complete();
     }
 
     /** Whether everything is as a client wishes: the chain verifies, the name fits, the server goes on. */

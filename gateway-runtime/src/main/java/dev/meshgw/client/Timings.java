@@ -12,4 +12,24 @@ public record Timings(
         Duration appConnect,
         Duration preTransfer,
         Duration startTransfer,
-        Duration total) {}
+        Duration total) {
+
+    /** Time for TCP alone; zero if it did not connect. */
+    public Duration connecting() {
+        return between(nameLookup, connect);
+    }
+
+    /** Time for TLS alone; zero if its handshake did not complete. */
+    public Duration securing() {
+        return between(connect, appConnect);
+    }
+
+    /** From the request to the first byte of its answer; zero if there was none. */
+    public Duration waiting() {
+        return between(preTransfer, startTransfer);
+    }
+
+    private static Duration between(Duration start, Duration end) {
+        return end.isZero() ? Duration.ZERO : end.minus(start);
+    }
+}

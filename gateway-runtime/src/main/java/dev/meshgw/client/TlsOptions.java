@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param trust the CAs that a server's chain must lead to; an empty list trusts none
  * @param credential the client certificate, null for none
  * @param verify false to go on whatever comes of the check; it is made and reported all the same
- * @param serverName the SNI and the name to check, null for the URL's host
+ * @param serverName the SNI and the name to check, null for the URL's host; empty to send none and check the URL's host
  * @param ciphers OpenSSL's names with colons between, for TLS 1.2 and below; null for the engine's list
  * @param alpn whether to offer protocols
  */

@@ -68,8 +68,9 @@ final class TlsTransport implements Transport {
             throws FailedExchange {
         this.channel = channel;
         this.target = target;
-        this.host = options.serverName() == null ? target.host() : options.serverName();
-        this.serverName = sniOf(host);
+        boolean named = options.serverName() != null && !options.serverName().isEmpty();
+        this.host = named ? options.serverName() : target.host();
+        this.serverName = named || options.serverName() == null ? sniOf(host) : null;
         this.options = options;
         this.events = events;
         this.transcript = new TlsTranscript(options.max(), events);

@@ -14,6 +14,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,9 @@ final class ProbeTest {
             var tls = Exchange.trusting(ROOT.trustBundle()).withCredential(() -> CLIENT);
             var options = Exchange.options(server.address(HOST), tls).withLateAlertWindow(Duration.ofSeconds(20));
 
-            ProbeReport report = Probe.run(server.address(HOST), List.of(), options, event -> {});
+            ProbeReport report = ProbePlan.of(server.address(HOST), options, List.of())
+                    .run(event -> {})
+                    .report();
 
             assertThat(report.clientCertificate()).isEqualTo(ClientCertificate.ACCEPTED);
             assertThat(report.isClean()).isTrue();
@@ -128,6 +131,76 @@ final class ProbeTest {
     }
 
     @Test
+    void requestIsAnsweredOnTheProbedConnection() throws Exception {
+        try (var server = JdkTlsServer.start(SERVER, ROOT.trustBundle(), "TLSv1.3", ProbeTest::teapot)) {
+            var target = server.address(HOST);
+            var tls = Exchange.trusting(ROOT.trustBundle()).withCredential(() -> CLIENT);
+
+            ProbeReport report = ProbePlan.of(target, Exchange.options(target, tls), List.of())
+                    .withRequest(Exchange.request(target, true))
+                    .run(event -> {})
+                    .report();
+
+            assertThat(report.failure()).isNull();
+            assertThat(report.response().status()).isEqualTo(418);
+            assertThat(report.timings().waiting()).isPositive();
+            assertThat(report.clientCertificate()).isEqualTo(ClientCertificate.ACCEPTED);
+        }
+    }
+
+    @Test
+    void answerThatNeverEndsIsLeftAfterItsHead() throws Exception {
+        try (var server = JdkTlsServer.start(SERVER, null, "TLSv1.3", connection -> {
+            RawServer.readHead(connection);
+            connection.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                connection.getOutputStream().write(new byte[1024]);
+            }
+        })) {
+            var target = server.address(HOST);
+
+            ProbeReport report = ProbePlan.of(
+                            target, Exchange.options(target, Exchange.trusting(ROOT.trustBundle())), List.of())
+                    .withRequest(Exchange.request(target, true))
+                    .run(event -> {})
+                    .report();
+
+            assertThat(report.isClean()).isTrue();
+            assertThat(report.response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void sameConnectionWithoutTheCertificateIsReportedBesides() throws Exception {
+        try (var server = BoringSslServer.requiringClients(SERVER, ROOT.trustBundle())) {
+            var target = server.address(HOST);
+            var tls = Exchange.trusting(ROOT.trustBundle()).withCredential(() -> CLIENT);
+            var options = Exchange.options(target, tls).withLateAlertWindow(SHORT_WINDOW);
+
+            ProbeRun run = ProbePlan.of(target, options, List.of()).run(event -> {});
+
+            assertThat(run.report().failure()).isNull();
+            assertThat(run.anonymous().clientCertificate()).isEqualTo(ClientCertificate.MISSING);
+        }
+    }
+
+    @Test
+    void eachServerNameHasAReport() throws Exception {
+        try (var server = JdkTlsServer.start(SERVER, null, "TLSv1.3", ProbeTest::untilClosed)) {
+            var target = server.address(HOST);
+            var options = Exchange.options(target, Exchange.trusting(ROOT.trustBundle()));
+
+            ProbeRun run = ProbePlan.of(target, options, List.of())
+                    .withServerNames(List.of("other.example.com", ""))
+                    .run(event -> {});
+
+            assertThat(run.byName())
+                    .extracting(report -> report.handshake().serverName())
+                    .containsExactly("other.example.com", null);
+        }
+    }
+
+    @Test
     void refusedConnectionIsAFailure() throws Exception {
         ProbeReport report =
                 probe(new HostPort("closed.example", RawServer.closedPort()), TlsOptions.trusting(List::of));
@@ -138,7 +211,16 @@ final class ProbeTest {
 
     private static ProbeReport probe(HostPort target, TlsOptions tls) {
         var options = Exchange.options(target, tls).withLateAlertWindow(SHORT_WINDOW);
-        return Probe.run(target, List.of("h2", "http/1.1"), options, event -> {});
+        return ProbePlan.of(target, options, List.of("h2", "http/1.1"))
+                .run(event -> {})
+                .report();
+    }
+
+    private static void teapot(SSLSocket connection) throws IOException {
+        RawServer.readHead(connection);
+        connection
+                .getOutputStream()
+                .write("HTTP/1.1 418 I'm a teapot\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void untilClosed(SSLSocket connection) throws IOException {

@@ -4,22 +4,13 @@ import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.cli.ExitCode;
-import dev.meshgw.client.AddressMap;
-import dev.meshgw.client.ClientOptions;
-import dev.meshgw.client.ConnectToRule;
-import dev.meshgw.client.HostPort;
-import dev.meshgw.client.InvalidRuleException;
-import dev.meshgw.client.Probe;
-import dev.meshgw.client.ProbeReport;
-import dev.meshgw.client.ResolveRule;
-import dev.meshgw.client.TlsOptions;
-import dev.meshgw.client.TlsVersion;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.meshgw.cli.HelpOption;
+import dev.meshgw.client.ProbePlan;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "probe",
         description = "Make one TLS handshake and tell it: protocol, cipher, certificate, whether a client certificate"
-                + " was asked for and accepted, and who refused whom and why. Sends no request.",
+                + " was asked for and accepted, and who refused whom and why. A URL with a path is asked for, too.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  What the gateway shows for a host:",
@@ -42,82 +33,31 @@ import picocli.CommandLine.Parameters;
         })
 public final class ProbeCommand implements Callable<Integer> {
 
-    enum Format {
-        text,
-        json
-    }
-
-    /** As long as a person waits for a handshake; a server that takes longer has a problem worth reporting. */
-    private static final int DEFAULT_TIMEOUT_SECONDS = 10;
-
-    private static final int MAX_TIMEOUT_SECONDS = 3600;
-
     private final Console console;
 
-    @Parameters(paramLabel = "HOST:PORT|URL", description = "The server; a URL stands for its host and port.")
+    @Parameters(
+            paramLabel = "HOST:PORT|URL",
+            description = "The server. A URL with a path is asked for after the handshake.")
     private String target = "";
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Trust these CAs. Default: the system's.")
-    private @Nullable String cacert;
-
-    @Option(names = "--cert", paramLabel = "FILE", description = "Client certificate to send if asked.")
-    private @Nullable String certificate;
-
-    @Option(names = "--key", paramLabel = "FILE", description = "Its private key. Default: the file of --cert.")
-    private @Nullable String key;
+    @Mixin
+    private ProbeConnectionOptions connection = new ProbeConnectionOptions();
 
     @Option(
-            names = "--sni",
-            paramLabel = "HOST",
-            description = "Server name to send and to check. Default: the host, if that is a name.")
-    private @Nullable String serverName;
-
-    @Option(
-            names = "--resolve",
-            paramLabel = "HOST:PORT:ADDR",
-            description = "Connect to ADDR for HOST:PORT, as curl does. Repeatable.")
-    private List<String> resolve = new ArrayList<>();
-
-    @Option(
-            names = "--connect-to",
-            paramLabel = "HOST1:PORT1:HOST2:PORT2",
-            description = "Connect to HOST2:PORT2 for HOST1:PORT1, as curl does. Repeatable.")
-    private List<String> connectTo = new ArrayList<>();
-
-    @Option(
-            names = "--alpn",
-            paramLabel = "PROTOCOL",
-            split = ",",
-            defaultValue = "h2,http/1.1",
-            description = "Protocols to offer. Default: ${DEFAULT-VALUE}.")
-    private List<String> alpn = new ArrayList<>();
-
-    @Option(
-            names = "--tls-max",
-            paramLabel = "VERSION",
-            defaultValue = "1.3",
-            description = "Highest version to offer: 1.2 or 1.3. Default: ${DEFAULT-VALUE}.")
-    private String tlsMax = "1.3";
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "" + DEFAULT_TIMEOUT_SECONDS,
-            description = "Longest time until the handshake is complete. Default: ${DEFAULT-VALUE}.")
-    private int timeoutSeconds = DEFAULT_TIMEOUT_SECONDS;
+            names = "--method",
+            paramLabel = "METHOD",
+            description = "Ask for the URL with this method. Default: GET, if a path is given.")
+    private @Nullable String method;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "text|json",
             defaultValue = "text",
             description = "text or json. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.text;
+    private ProbeFormat format = ProbeFormat.text;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help and exit.")
-    private boolean help;
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     public ProbeCommand(Console console) {
         this.console = console;
@@ -125,67 +65,35 @@ public final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HostPort server = server();
-        var trust = TrustSource.of(cacert, console);
-        ProbeReport report = Probe.run(server, alpn, options(trust), event -> {});
-        var findings = ProbeFindings.of(report, trust.label());
-        console.out().print(format == Format.json ? ProbeJson.render(findings) : ProbeText.render(findings));
-        if (format == Format.text) {
+        var trust = connection.trust(console);
+        var page = ProbePage.of(plan(trust).run(event -> {}), trust.label());
+        console.out().print(format.render(page));
+        if (format == ProbeFormat.text) {
             var printer = new ErrorPrinter(console.err());
             console.out().flush();
-            findings.explanations().forEach(text -> printer.print(text.what(), null, text.why(), text.fix()));
+            page.findings().forEach(text -> printer.print(text.what(), null, text.why(), text.fix()));
         }
-        return findings.exitCode();
+        return page.exitCode();
     }
 
-    private HostPort server() {
-        String url = target.contains("://") ? target : "https://" + target;
-        try {
-            return TargetUrl.parse(url, true).origin();
-        } catch (TargetUrl.Malformed e) {
-            throw usage("\"" + ErrorPrinter.printable(target) + "\" is no server to probe", e.getMessage());
+    private ProbePlan plan(TrustSource trust) {
+        var server = ProbeTarget.parse(target);
+        var plan = ProbePlan.of(server.server(), connection.client(console, trust), connection.alpn());
+        List<String> names = connection.serverNames();
+        if (names.size() > 1) {
+            plan = plan.withServerNames(names);
         }
+        if (method == null && !server.isResource()) {
+            return plan;
+        }
+        String host = connection
+                .serverName()
+                .filter(name -> !name.isEmpty())
+                .orElse(server.server().host());
+        return plan.withRequest(server.request(method == null ? "GET" : method, host, connection.timeout()));
     }
 
-    private ClientOptions options(TrustSource trust) {
-        if (timeoutSeconds < 1 || timeoutSeconds > MAX_TIMEOUT_SECONDS) {
-            throw usage(
-                    "the timeout " + timeoutSeconds + " is out of range",
-                    "1 to " + MAX_TIMEOUT_SECONDS + " seconds are possible");
-        }
-        if (key != null && certificate == null) {
-            throw usage("--key is given without --cert", "a key proves nothing without its certificate");
-        }
-        var credential = certificate == null ? null : new ClientCredential(console, certificate, key, false);
-        var tls = TlsOptions.trusting(trust.authorities())
-                .withCredential(credential)
-                .withServerName(serverName)
-                .withVersions(TlsVersion.TLS_1_2, version());
-        try {
-            return ClientOptions.of(tls)
-                    .withRules(
-                            resolve.stream().map(ResolveRule::parse).toList(),
-                            connectTo.stream().map(ConnectToRule::parse).toList())
-                    .withAddresses(AddressMap.direct(), ClientOptions.AddressFamily.ANY)
-                    .withConnectTimeout(Duration.ofSeconds(timeoutSeconds));
-        } catch (InvalidRuleException e) {
-            throw usage(
-                    "\"" + ErrorPrinter.printable(e.rule()) + "\" is no rule",
-                    e.address()
-                            .map(address -> "\"" + ErrorPrinter.printable(address) + "\" is no IP address")
-                            .orElse("--resolve is HOST:PORT:ADDRESS, --connect-to is HOST1:PORT1:HOST2:PORT2"));
-        }
-    }
-
-    private TlsVersion version() {
-        return switch (tlsMax) {
-            case "1.2" -> TlsVersion.TLS_1_2;
-            case "1.3" -> TlsVersion.TLS_1_3;
-            default -> throw usage("\"" + ErrorPrinter.printable(tlsMax) + "\" is no TLS version", "1.2 and 1.3 are");
-        };
-    }
-
-    private static CommandException usage(String what, String why) {
-        return new CommandException(ExitCode.USAGE, what, why, "see 'meshgw probe --help'");
+    static CommandException usage(String what, @Nullable String why, @Nullable String fix) {
+        return new CommandException(ExitCode.USAGE, what, why, fix == null ? "see 'meshgw probe --help'" : fix);
     }
 }

@@ -20,25 +20,23 @@ final class ProbeJson {
 
     private ProbeJson() {}
 
-    static String render(ProbeFindings findings) {
-        ProbeReport report = findings.report();
+    static String render(ProbePage page) {
+        ProbeReport report = page.run().report();
         var root = new LinkedHashMap<String, @Nullable Object>();
         var connection = report.connection();
         root.put("server", report.target().toString());
         root.put(
                 "address",
                 connection == null ? null : Addresses.text(connection.remote().getAddress()));
-        root.put("ok", report.isClean());
+        root.put("ok", page.isOk());
         root.put(
                 "connectMillis",
-                connection == null ? null : report.connectTime().toMillis());
+                connection == null ? null : report.timings().connecting().toMillis());
         HandshakeReport handshake = report.handshake();
         boolean complete = handshake != null && handshake.complete();
-        root.put("handshakeMillis", complete ? report.handshakeTime().toMillis() : null);
+        root.put("handshakeMillis", complete ? report.timings().securing().toMillis() : null);
         root.put("handshake", handshake == null ? null : handshake(handshake, report));
-        root.put(
-                "findings",
-                findings.explanations().stream().map(ProbeJson::finding).toList());
+        root.put("findings", page.findings().stream().map(ProbeJson::finding).toList());
         return JSON.std
                         .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
                         .asString(root)

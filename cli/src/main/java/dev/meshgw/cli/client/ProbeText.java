@@ -20,12 +20,12 @@ final class ProbeText {
 
     private ProbeText() {}
 
-    static String render(ProbeFindings findings) {
-        return new ProbeText().of(findings);
+    static String render(ProbePage page) {
+        return new ProbeText().of(page);
     }
 
-    private String of(ProbeFindings findings) {
-        ProbeReport report = findings.report();
+    private String of(ProbePage page) {
+        ProbeReport report = page.run().report();
         var connection = report.connection();
         line(
                 "server",
@@ -33,10 +33,10 @@ final class ProbeText {
                         ? report.target().toString()
                         : report.target() + " at "
                                 + Addresses.text(connection.remote().getAddress()) + ", connected in "
-                                + millis(report.connectTime()));
+                                + millis(report.timings().connecting()));
         HandshakeReport handshake = report.handshake();
         if (handshake != null) {
-            handshake(handshake, report, findings.trustLabel());
+            handshake(handshake, report, page.trustLabel());
         }
         return text.toString();
     }
@@ -75,7 +75,9 @@ final class ProbeText {
                                 + (alert.direction() == Direction.IN ? "the server" : "us"));
             }
         }
-        line("handshake", handshake.complete() ? "complete in " + millis(report.handshakeTime()) : "not completed");
+        line(
+                "handshake",
+                handshake.complete() ? "complete in " + millis(report.timings().securing()) : "not completed");
     }
 
     private void certificate(String label, X509Certificate certificate) {

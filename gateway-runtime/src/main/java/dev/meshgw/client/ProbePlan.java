@@ -1,0 +1,66 @@
+package dev.meshgw.client;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one run of a probe does, as a value: it can be run again and again. Immutable.
+ *
+ * @param options whose {@link TlsOptions#verify} is not asked: a probe looks to the end and judges afterwards
+ * @param alpn the protocols to offer, in order
+ * @param request what to ask once the handshake is through, null to leave without a word
+ * @param serverNames further SNIs to try, each in a handshake of its own; an empty text stands for none
+ */
+public record ProbePlan(
+        HostPort target,
+        ClientOptions options,
+        List<String> alpn,
+        @Nullable ClientRequest request,
+        List<String> serverNames) {
+
+    public ProbePlan {
+        alpn = List.copyOf(alpn);
+        serverNames = List.copyOf(serverNames);
+    }
+
+    /** A handshake and no request. */
+    public static ProbePlan of(HostPort target, ClientOptions options, List<String> alpn) {
+        return new ProbePlan(target, options, alpn, null, List.of());
+    }
+
+    public ProbePlan withRequest(@Nullable ClientRequest newRequest) {
+        return new ProbePlan(target, options, alpn, newRequest, serverNames);
+    }
+
+    public ProbePlan withServerNames(List<String> newServerNames) {
+        return new ProbePlan(target, options, alpn, request, newServerNames);
+    }
+
+    /**
+     * Does it, one connection after the other. Blocks the caller for at most the connect timeout, the request's time and
+     * {@link ClientOptions#lateAlertWindow} for each. If the first connection does not come about, the others are left out.
+     *
+     * @param events told of what happens on the first connection
+     */
+    public ProbeRun run(Consumer<ExchangeEvent> events) {
+        Instant time = Instant.now();
+        TlsOptions tls = options.tls();
+        ProbeReport report = Probe.run(target, alpn, options, request, events);
+        if (report.connection() == null) {
+            return new ProbeRun(this, time, report, null, List.of());
+        }
+        ProbeReport anonymous = tls.credential() == null ? null : handshake(tls.withCredential(null));
+        var byName = new ArrayList<ProbeReport>();
+        for (String name : serverNames) {
+            byName.add(handshake(tls.withServerName(name)));
+        }
+        return new ProbeRun(this, time, report, anonymous, byName);
+    }
+
+    private ProbeReport handshake(TlsOptions tls) {
+        return Probe.run(target, alpn, options.withTls(tls), null, event -> {});
+    }
+}
