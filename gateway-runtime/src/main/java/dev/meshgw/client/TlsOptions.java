@@ -3,6 +3,7 @@ package dev.meshgw.client;
 import dev.meshgw.pki.TlsCredential;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverName the SNI and the name to check, null for the URL's host; empty to send none and check the URL's host
  * @param ciphers OpenSSL's names with colons between, for TLS 1.2 and below; null for the engine's list
  * @param alpn whether to offer protocols
+ * @param keyLog gets each line of the connections' NSS key log, their secrets; must not throw
  */
 public record TlsOptions(
         Supplier<List<X509Certificate>> trust,
@@ -27,34 +29,39 @@ public record TlsOptions(
         TlsVersion max,
         @Nullable String serverName,
         @Nullable String ciphers,
-        boolean alpn) {
+        boolean alpn,
+        Consumer<String> keyLog) {
 
     /** TLS 1.2 and 1.3, verified against {@code trust}, without a client certificate: what curl does on today's systems. */
     public static TlsOptions trusting(Supplier<List<X509Certificate>> trust) {
-        return new TlsOptions(trust, null, true, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, null, null, true);
+        return new TlsOptions(trust, null, true, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, null, null, true, line -> {});
     }
 
     public TlsOptions withCredential(@Nullable Supplier<TlsCredential> newCredential) {
-        return new TlsOptions(trust, newCredential, verify, min, max, serverName, ciphers, alpn);
+        return new TlsOptions(trust, newCredential, verify, min, max, serverName, ciphers, alpn, keyLog);
     }
 
     public TlsOptions withVerify(boolean newVerify) {
-        return new TlsOptions(trust, credential, newVerify, min, max, serverName, ciphers, alpn);
+        return new TlsOptions(trust, credential, newVerify, min, max, serverName, ciphers, alpn, keyLog);
     }
 
     public TlsOptions withVersions(TlsVersion newMin, TlsVersion newMax) {
-        return new TlsOptions(trust, credential, verify, newMin, newMax, serverName, ciphers, alpn);
+        return new TlsOptions(trust, credential, verify, newMin, newMax, serverName, ciphers, alpn, keyLog);
     }
 
     public TlsOptions withServerName(@Nullable String newServerName) {
-        return new TlsOptions(trust, credential, verify, min, max, newServerName, ciphers, alpn);
+        return new TlsOptions(trust, credential, verify, min, max, newServerName, ciphers, alpn, keyLog);
     }
 
     public TlsOptions withCiphers(@Nullable String newCiphers) {
-        return new TlsOptions(trust, credential, verify, min, max, serverName, newCiphers, alpn);
+        return new TlsOptions(trust, credential, verify, min, max, serverName, newCiphers, alpn, keyLog);
     }
 
     public TlsOptions withAlpn(boolean newAlpn) {
-        return new TlsOptions(trust, credential, verify, min, max, serverName, ciphers, newAlpn);
+        return new TlsOptions(trust, credential, verify, min, max, serverName, ciphers, newAlpn, keyLog);
+    }
+
+    public TlsOptions withKeyLog(Consumer<String> newKeyLog) {
+        return new TlsOptions(trust, credential, verify, min, max, serverName, ciphers, alpn, newKeyLog);
     }
 }

@@ -3,7 +3,6 @@ package dev.meshgw.client;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,8 +84,8 @@ final class TlsTranscript {
     }
 
     /** One line of the engine's key log, {@code LABEL CLIENT_RANDOM SECRET}. */
-    void secret(byte[] line) {
-        String[] words = new String(line, StandardCharsets.US_ASCII).trim().split(" ");
+    void secret(String line) {
+        String[] words = line.trim().split(" ");
         if (words.length == 3) {
             secrets.put(words[0], HexFormat.of().parseHex(words[2]));
         }

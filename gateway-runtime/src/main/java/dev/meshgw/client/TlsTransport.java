@@ -76,7 +76,7 @@ final class TlsTransport implements Transport {
         this.transcript = new TlsTranscript(options.max(), events);
         this.identity = new ServerIdentityCheck(options.verify());
         this.credential = loadCredential(options);
-        this.engine = BoringSsl.client(options, offered, serverName, credential, identity::judge, transcript::secret);
+        this.engine = BoringSsl.client(options, offered, serverName, credential, identity::judge, this::logKey);
     }
 
     /** @param target what the URL names: SNI and the name to check, unless the options name another */
@@ -216,6 +216,12 @@ final class TlsTransport implements Transport {
             engine.close();
             channel.close();
         }
+    }
+
+    private void logKey(byte[] ascii) {
+        String line = new String(ascii, StandardCharsets.US_ASCII);
+        transcript.secret(line);
+        options.keyLog().accept(line);
     }
 
     private void checkHost() throws FailedExchange {
