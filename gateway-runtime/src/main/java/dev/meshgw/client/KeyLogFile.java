@@ -54,8 +54,9 @@ public final class KeyLogFile implements Consumer<String>, Closeable {
                 throw new FileSystemException(file.toString(), null, "its mode " + mode + " lets others at the keys");
             }
         }
-        FileAttribute<?>[] mode =
-                posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)} : new FileAttribute<?>[0];
+        FileAttribute<?>[] mode = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
         return new KeyLogFile(
                 FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), mode));
     }

@@ -43,6 +43,13 @@ enum CurlOption {
     TLS_V1_3('\0', "tlsv1.3", "TLS 1.3 or later."),
     TLS_MAX('\0', "tls-max", Kind.TEXT, "VERSION", "At most this TLS version: 1.0, 1.1, 1.2 or 1.3."),
     NO_ALPN('\0', "no-alpn", "Offer no application protocol."),
+    KEYLOG(
+            '\0',
+            "keylog",
+            Kind.TEXT,
+            "FILE",
+            "Append the TLS secrets to FILE, for Wireshark; only you may be able to read it. meshgw's own. Without it,"
+                    + " the variable SSLKEYLOGFILE counts, as for curl."),
     HTTP_0_9('\0', "http0.9", "Take an answer without a head for a body."),
     HTTP_1_0('0', "http1.0", "Speak HTTP/1.0."),
     HTTP_1_1('\0', "http1.1", "Speak HTTP/1.1."),

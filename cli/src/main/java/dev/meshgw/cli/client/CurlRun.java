@@ -1,8 +1,10 @@
 package dev.meshgw.cli.client;
 
+import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.client.AddressMap;
+import dev.meshgw.client.ClientOptions;
 import dev.meshgw.client.ExchangeEvent;
 import dev.meshgw.client.HttpsClient;
 import dev.meshgw.client.InvalidRuleException;
@@ -66,6 +68,30 @@ final class CurlRun {
     }
 
     private int run(CurlPlan plan) {
+        String file = plan.arguments().last(CurlOption.KEYLOG).orElse(null);
+        KeyLog keyLog;
+        try {
+            keyLog = KeyLog.open(file, console, plan.arguments().has(CurlOption.SILENT));
+        } catch (CommandException unwritable) {
+            return refuse(plan, unwritable);
+        }
+        try (keyLog) {
+            return run(plan, plan.client().withTls(plan.client().tls().withKeyLog(keyLog.sink())));
+        }
+    }
+
+    private int refuse(CurlPlan plan, CommandException refusal) {
+        String what = String.valueOf(refusal.getMessage());
+        if (plan.showsErrors()) {
+            console.err().println("curl: (" + CurlFailure.WRITE_ERROR + ") " + what);
+        }
+        if (plan.explains()) {
+            new ErrorPrinter(console.err()).print(what, null, refusal.why(), refusal.fix());
+        }
+        return CurlFailure.WRITE_ERROR;
+    }
+
+    private int run(CurlPlan plan, ClientOptions options) {
         var credential = plan.credential();
         var narrator = new CurlNarrator(
                 console.err(),
@@ -82,7 +108,7 @@ final class CurlRun {
         if (plan.verbose()) {
             tellRules(plan, narrator);
         }
-        try (var client = new HttpsClient(plan.client(), events)) {
+        try (var client = new HttpsClient(options, events)) {
             List<String> urls = plan.arguments().urls();
             for (int i = 0; i < urls.size(); i++) {
                 var result = new CurlTransfer(plan, console, client, narrator).run(urls.get(i), i);

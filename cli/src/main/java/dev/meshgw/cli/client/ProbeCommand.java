@@ -50,6 +50,13 @@ public final class ProbeCommand implements Callable<Integer> {
     private @Nullable String method;
 
     @Option(
+            names = "--keylog",
+            paramLabel = "FILE",
+            description = "Append the TLS secrets to FILE, for Wireshark; only you may be able to read it."
+                    + " Default: the variable SSLKEYLOGFILE, if set.")
+    private @Nullable String keyLogFile;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "text|json",
             defaultValue = "text",
@@ -66,7 +73,10 @@ public final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var trust = connection.trust(console);
-        var page = ProbePage.of(plan(trust).run(event -> {}), trust.label());
+        ProbePage page;
+        try (var keyLog = KeyLog.open(keyLogFile, console, false)) {
+            page = ProbePage.of(plan(trust, keyLog).run(event -> {}), trust.label());
+        }
         console.out().print(format.render(page));
         if (format == ProbeFormat.text) {
             var printer = new ErrorPrinter(console.err());
@@ -76,9 +86,11 @@ public final class ProbeCommand implements Callable<Integer> {
         return page.exitCode();
     }
 
-    private ProbePlan plan(TrustSource trust) {
+    private ProbePlan plan(TrustSource trust, KeyLog keyLog) {
         var server = ProbeTarget.parse(target);
-        var plan = ProbePlan.of(server.server(), connection.client(console, trust), connection.alpn());
+        var client = connection.client(console, trust);
+        var plan = ProbePlan.of(
+                server.server(), client.withTls(client.tls().withKeyLog(keyLog.sink())), connection.alpn());
         List<String> names = connection.serverNames();
         if (names.size() > 1) {
             plan = plan.withServerNames(names);
