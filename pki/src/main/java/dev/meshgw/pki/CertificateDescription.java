@@ -4,134 +4,81 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a certificate says, for people and for JSON. Immutable.
+ * What a certificate says, for people and for JSON. Certificates that no verifier would accept can be described too, so that
+ * people can see why. Immutable.
  *
- * @param version 1 or 3
- * @param subjectAltNames without those in {@code otherNames}
- * @param otherNames subject alternative names of kinds that TLS peers do not match, such as {@code email:a@example.com}
- * @param authority whether the basic constraints say CA:TRUE
- * @param pathLength how many authorities may stand below it, null for any number
- * @param keyUsage RFC 5280's names; empty if the extension is absent
- * @param extendedKeyUsage {@code serverAuth}, {@code clientAuth}, … or dotted OIDs; empty if the extension is absent
- * @param subjectKeyId lower-case hex, null if the extension is absent
- * @param authorityKeyId lower-case hex, null if the extension is absent
- * @param sha256 fingerprint in lower-case hex
+ * @param version 1, 2 or 3
+ * @param notBefore first second in which it is valid
+ * @param notAfter last second in which it is valid; in a broken certificate before {@code notBefore}
+ * @param signatureAlgorithm {@code ECDSA with SHA-256}, or a dotted OID
+ * @param extensions in the order of the certificate; none in version 1
+ * @param fingerprints of its encoding
  */
 public record CertificateDescription(
         int version,
         BigInteger serialNumber,
         DistinguishedName subject,
         DistinguishedName issuer,
-        Validity validity,
-        List<SubjectAltName> subjectAltNames,
-        List<String> otherNames,
+        Instant notBefore,
+        Instant notAfter,
         PublicKeyDescription publicKey,
         String signatureAlgorithm,
-        boolean authority,
-        @Nullable Integer pathLength,
-        List<String> keyUsage,
-        List<String> extendedKeyUsage,
-        @Nullable String subjectKeyId,
-        @Nullable String authorityKeyId,
-        String sha256) {
-
-    private static final List<Map.Entry<Integer, String>> KEY_USAGES = List.of(
-            Map.entry(KeyUsage.digitalSignature, "digitalSignature"),
-            Map.entry(KeyUsage.nonRepudiation, "nonRepudiation"),
-            Map.entry(KeyUsage.keyEncipherment, "keyEncipherment"),
-            Map.entry(KeyUsage.dataEncipherment, "dataEncipherment"),
-            Map.entry(KeyUsage.keyAgreement, "keyAgreement"),
-            Map.entry(KeyUsage.keyCertSign, "keyCertSign"),
-            Map.entry(KeyUsage.cRLSign, "cRLSign"),
-            Map.entry(KeyUsage.encipherOnly, "encipherOnly"),
-            Map.entry(KeyUsage.decipherOnly, "decipherOnly"));
-
-    private static final Map<KeyPurposeId, String> PURPOSES = Map.of(
-            KeyPurposeId.id_kp_serverAuth, "serverAuth",
-            KeyPurposeId.id_kp_clientAuth, "clientAuth",
-            KeyPurposeId.id_kp_codeSigning, "codeSigning",
-            KeyPurposeId.id_kp_emailProtection, "emailProtection",
-            KeyPurposeId.id_kp_timeStamping, "timeStamping",
-            KeyPurposeId.id_kp_OCSPSigning, "OCSPSigning",
-            KeyPurposeId.anyExtendedKeyUsage, "anyExtendedKeyUsage");
-
-    private static final Map<ASN1ObjectIdentifier, String> SIGNATURES = Map.of(
-            PKCSObjectIdentifiers.sha1WithRSAEncryption, "RSA with SHA-1",
-            PKCSObjectIdentifiers.sha256WithRSAEncryption, "RSA with SHA-256",
-            PKCSObjectIdentifiers.sha384WithRSAEncryption, "RSA with SHA-384",
-            PKCSObjectIdentifiers.sha512WithRSAEncryption, "RSA with SHA-512",
-            PKCSObjectIdentifiers.id_RSASSA_PSS, "RSA-PSS",
-            X9ObjectIdentifiers.ecdsa_with_SHA256, "ECDSA with SHA-256",
-            X9ObjectIdentifiers.ecdsa_with_SHA384, "ECDSA with SHA-384",
-            X9ObjectIdentifiers.ecdsa_with_SHA512, "ECDSA with SHA-512",
-            EdECObjectIdentifiers.id_Ed25519, "Ed25519",
-            EdECObjectIdentifiers.id_Ed448, "Ed448");
+        List<ExtensionDescription> extensions,
+        Fingerprints fingerprints) {
 
     public CertificateDescription {
-        subjectAltNames = List.copyOf(subjectAltNames);
-        otherNames = List.copyOf(otherNames);
-        keyUsage = List.copyOf(keyUsage);
-        extendedKeyUsage = List.copyOf(extendedKeyUsage);
+        extensions = List.copyOf(extensions);
     }
 
     public static CertificateDescription of(X509Certificate certificate) {
-        return of(holder(certificate));
+        return of(holder(certificate), encoded(certificate));
     }
 
     static X509CertificateHolder holder(X509Certificate certificate) {
         try {
-            return new X509CertificateHolder(certificate.getEncoded());
-        } catch (CertificateEncodingException | IOException e) {
+            return new X509CertificateHolder(encoded(certificate));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
     static CertificateDescription of(X509CertificateHolder certificate) {
-        Extensions extensions = certificate.getExtensions();
-        boolean extended = extensions != null;
-        BasicConstraints constraints = extended ? BasicConstraints.fromExtensions(extensions) : null;
-        BigInteger pathLength = constraints == null ? null : constraints.getPathLenConstraint();
-        SubjectKeyIdentifier subjectKeyId = extended ? SubjectKeyIdentifier.fromExtensions(extensions) : null;
-        AuthorityKeyIdentifier authorityKeyId = extended ? AuthorityKeyIdentifier.fromExtensions(extensions) : null;
+        try {
+            return of(certificate, certificate.getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @param der the certificate as it was found; what BouncyCastle would write again may differ */
+    static CertificateDescription of(X509CertificateHolder certificate, byte[] der) {
         return new CertificateDescription(
                 certificate.getVersionNumber(),
                 certificate.getSerialNumber(),
                 new DistinguishedName(certificate.getSubject()),
                 new DistinguishedName(certificate.getIssuer()),
-                new Validity(
-                        certificate.getNotBefore().toInstant(),
-                        certificate.getNotAfter().toInstant()),
-                SubjectAltNames.known(extensions),
-                SubjectAltNames.others(extensions),
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant(),
                 PublicKeyDescription.of(certificate.getSubjectPublicKeyInfo()),
-                signatureAlgorithm(certificate),
-                constraints != null && constraints.isCA(),
-                pathLength == null ? null : pathLength.intValue(),
-                keyUsage(extended ? KeyUsage.fromExtensions(extensions) : null),
-                extendedKeyUsage(extended ? ExtendedKeyUsage.fromExtensions(extensions) : null),
-                subjectKeyId == null ? null : hex(subjectKeyId.getKeyIdentifier()),
-                authorityKeyId == null ? null : hex(authorityKeyId.getKeyIdentifierOctets()),
-                PublicKeyDescription.sha256(encoded(certificate)));
+                SignatureNames.of(certificate.getSignatureAlgorithm()),
+                ExtensionReader.read(certificate.getExtensions()),
+                Fingerprints.of(der));
     }
 
     /** Every certificate of a PEM text, read without the JDK. */
@@ -159,54 +106,99 @@ public record CertificateDescription(
         }
     }
 
+    /** @throws PkiException if it ends before it starts */
+    public Validity validity() {
+        return new Validity(notBefore, notAfter);
+    }
+
+    /** Names that TLS peers match; see {@link #otherNames} for the rest. */
+    public List<SubjectAltName> subjectAltNames() {
+        return alternativeNames()
+                .map(ExtensionDescription.AlternativeNames::known)
+                .orElse(List.of());
+    }
+
+    /** Subject alternative names of kinds that TLS peers do not match, such as {@code dirName:/CN=a}. */
+    public List<String> otherNames() {
+        return alternativeNames()
+                .map(ExtensionDescription.AlternativeNames::others)
+                .orElse(List.of());
+    }
+
+    private Optional<ExtensionDescription.AlternativeNames> alternativeNames() {
+        return extension("subjectAltName", ExtensionDescription.AlternativeNames.class);
+    }
+
+    /** Whether the basic constraints say CA:TRUE. */
+    public boolean authority() {
+        return extension("basicConstraints", ExtensionDescription.BasicConstraints.class)
+                .map(ExtensionDescription.BasicConstraints::authority)
+                .orElse(false);
+    }
+
+    /** How many authorities may stand below it, null for any number. */
+    public @Nullable Integer pathLength() {
+        return extension("basicConstraints", ExtensionDescription.BasicConstraints.class)
+                .map(ExtensionDescription.BasicConstraints::pathLength)
+                .orElse(null);
+    }
+
+    /** RFC 5280's names; empty if the extension is absent. */
+    public List<String> keyUsage() {
+        return extension("keyUsage", ExtensionDescription.KeyUsage.class)
+                .map(ExtensionDescription.KeyUsage::usages)
+                .orElse(List.of());
+    }
+
+    /** {@code serverAuth}, {@code clientAuth}, … or dotted OIDs; empty if the extension is absent. */
+    public List<String> extendedKeyUsage() {
+        return extension("extendedKeyUsage", ExtensionDescription.ExtendedKeyUsage.class)
+                .map(ExtensionDescription.ExtendedKeyUsage::purposes)
+                .orElse(List.of());
+    }
+
+    /** Lower-case hex, null if the extension is absent. */
+    public @Nullable String subjectKeyId() {
+        return extension("subjectKeyIdentifier", ExtensionDescription.KeyIdentifier.class)
+                .map(ExtensionDescription.KeyIdentifier::keyId)
+                .orElse(null);
+    }
+
+    /** Lower-case hex, null if the extension is absent or names the key otherwise. */
+    public @Nullable String authorityKeyId() {
+        return extension("authorityKeyIdentifier", ExtensionDescription.KeyIdentifier.class)
+                .map(ExtensionDescription.KeyIdentifier::keyId)
+                .orElse(null);
+    }
+
+    /** The extension of that name, empty if it is absent or malformed. */
+    private <T extends ExtensionDescription> Optional<T> extension(String name, Class<T> type) {
+        for (ExtensionDescription extension : extensions) {
+            if (extension.id().name().equals(name) && type.isInstance(extension)) {
+                return Optional.of(type.cast(extension));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** SHA-256 of its encoding in lower-case hex. */
+    public String sha256() {
+        return fingerprints.sha256();
+    }
+
     /** Why this certificate must not sign others, or null if it may. */
     public @Nullable String reasonNotToIssue() {
-        if (!authority) {
+        if (!authority()) {
             return version == 1
                     ? "it is an X.509 version 1 certificate, which has no basic constraints"
                     : "its basic constraints do not say CA:TRUE";
         }
-        return keyUsage.isEmpty() || keyUsage.contains("keyCertSign")
-                ? null
-                : "its key usage does not include keyCertSign";
+        List<String> usage = keyUsage();
+        return usage.isEmpty() || usage.contains("keyCertSign") ? null : "its key usage does not include keyCertSign";
     }
 
     /** Whether it names itself as its issuer. */
     public boolean isSelfIssued() {
         return subject.equals(issuer);
-    }
-
-    private static List<String> keyUsage(@Nullable KeyUsage usage) {
-        return usage == null
-                ? List.of()
-                : KEY_USAGES.stream()
-                        .filter(bit -> usage.hasUsages(bit.getKey()))
-                        .map(Map.Entry::getValue)
-                        .toList();
-    }
-
-    private static List<String> extendedKeyUsage(@Nullable ExtendedKeyUsage usage) {
-        return usage == null
-                ? List.of()
-                : Arrays.stream(usage.getUsages())
-                        .map(purpose -> PURPOSES.getOrDefault(purpose, purpose.getId()))
-                        .toList();
-    }
-
-    private static String signatureAlgorithm(X509CertificateHolder certificate) {
-        ASN1ObjectIdentifier oid = certificate.getSignatureAlgorithm().getAlgorithm();
-        return SIGNATURES.getOrDefault(oid, oid.getId());
-    }
-
-    private static @Nullable String hex(byte @Nullable [] bytes) {
-        return bytes == null ? null : HexFormat.of().formatHex(bytes);
-    }
-
-    private static byte[] encoded(X509CertificateHolder certificate) {
-        try {
-            return certificate.getEncoded();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,18 +1,15 @@
 package dev.meshgw.pki;
 
 import java.io.IOException;
+import java.util.Base64;
 import java.util.HexFormat;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTNamedCurves;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X962Parameters;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 
 /**
  * What can be told of a public key.
@@ -31,37 +28,51 @@ public record PublicKeyDescription(String algorithm, String sha256) {
     }
 
     static String sha256(byte[] bytes) {
-        var digest = new SHA256Digest();
-        digest.update(bytes, 0, bytes.length);
-        byte[] hash = new byte[digest.getDigestSize()];
-        digest.doFinal(hash, 0);
-        return HexFormat.of().formatHex(hash);
+        return Fingerprints.sha256(bytes);
     }
 
-    private static String algorithmOf(SubjectPublicKeyInfo info) throws IOException {
-        ASN1ObjectIdentifier oid = info.getAlgorithm().getAlgorithm();
-        if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-            return "RSA "
+    /** Base64 of the same hash, as Istio's {@code verifyCertificateSpki} and HTTP key pins (RFC 7469 §2.4) write it. */
+    public String pin() {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256));
+    }
+
+    private static String algorithmOf(SubjectPublicKeyInfo info) {
+        String oid = info.getAlgorithm().getAlgorithm().getId();
+        return switch (oid) {
+            case "1.2.840.113549.1.1.1" -> "RSA" + bits(info);
+            case "1.2.840.113549.1.1.10" -> "RSA-PSS" + bits(info);
+            case "1.2.840.10045.2.1" -> "EC " + curve(info);
+            case "1.2.840.10040.4.1" -> "DSA";
+            case "1.3.101.110" -> "X25519";
+            case "1.3.101.112" -> "Ed25519";
+            case "1.3.101.113" -> "Ed448";
+            case "2.16.840.1.101.3.4.3.17" -> "ML-DSA-44";
+            case "2.16.840.1.101.3.4.3.18" -> "ML-DSA-65";
+            case "2.16.840.1.101.3.4.3.19" -> "ML-DSA-87";
+            default -> oid;
+        };
+    }
+
+    private static String bits(SubjectPublicKeyInfo info) {
+        try {
+            return " "
                     + RSAPublicKey.getInstance(info.parsePublicKey())
                             .getModulus()
                             .bitLength();
+        } catch (IOException | RuntimeException damaged) {
+            return " (damaged)";
         }
-        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+    }
+
+    private static String curve(SubjectPublicKeyInfo info) {
+        try {
             var parameters = X962Parameters.getInstance(info.getAlgorithm().getParameters());
-            return parameters.isNamedCurve()
-                    ? "EC " + curveName(ASN1ObjectIdentifier.getInstance(parameters.getParameters()))
-                    : "EC with explicit parameters";
+            return parameters != null && parameters.isNamedCurve()
+                    ? curveName(ASN1ObjectIdentifier.getInstance(parameters.getParameters()))
+                    : "with explicit parameters";
+        } catch (RuntimeException damaged) {
+            return "(damaged)";
         }
-        if (oid.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-            return "RSA-PSS "
-                    + RSAPublicKey.getInstance(info.parsePublicKey())
-                            .getModulus()
-                            .bitLength();
-        }
-        if (oid.equals(EdECObjectIdentifiers.id_Ed448)) {
-            return "Ed448";
-        }
-        return oid.equals(EdECObjectIdentifiers.id_Ed25519) ? "Ed25519" : oid.getId();
     }
 
     private static String curveName(ASN1ObjectIdentifier curve) {

@@ -152,6 +152,16 @@ public final class RevocationList {
         return Optional.ofNullable(list.getNextUpdate()).map(Date::toInstant);
     }
 
+    /** {@code ECDSA with SHA-256}, or a dotted OID. */
+    public String signatureAlgorithm() {
+        return SignatureNames.of(list.toASN1Structure().getSignatureAlgorithm());
+    }
+
+    /** Those of the list, not of its entries. */
+    public List<ExtensionDescription> extensions() {
+        return ExtensionReader.read(list.toASN1Structure().getTBSCertList().getExtensions());
+    }
+
     /** In the order in which they were revoked. */
     public List<RevokedCertificate> entries() {
         return entries;

@@ -96,12 +96,12 @@ public final class SigningRequest {
 
     /** The names asked for, without those that {@link #otherNames} lists. */
     public List<SubjectAltName> subjectAltNames() {
-        return SubjectAltNames.known(request.getRequestedExtensions());
+        return SubjectAltNames.known(SubjectAltNames.of(request.getRequestedExtensions()));
     }
 
     /** Names of kinds that meshgw does not certify, such as {@code email:a@example.com}. */
     public List<String> otherNames() {
-        return SubjectAltNames.others(request.getRequestedExtensions());
+        return SubjectAltNames.others(SubjectAltNames.of(request.getRequestedExtensions()));
     }
 
     /** What the request says the certificate is for: server, client, or nothing, as openssl makes them. */
@@ -117,6 +117,16 @@ public final class SigningRequest {
         return usage.hasKeyPurposeId(KeyPurposeId.id_kp_clientAuth)
                 ? Optional.of(CertificateProfile.CLIENT)
                 : Optional.empty();
+    }
+
+    /** All extensions asked for, in the order of the request. */
+    public List<ExtensionDescription> extensions() {
+        return ExtensionReader.read(request.getRequestedExtensions());
+    }
+
+    /** {@code ECDSA with SHA-256}, or a dotted OID. */
+    public String signatureAlgorithm() {
+        return SignatureNames.of(request.getSignatureAlgorithm());
     }
 
     public PublicKeyDescription publicKey() {

@@ -152,7 +152,7 @@ public sealed interface SubjectAltName {
             }
         }
 
-        private static String text(byte[] address) {
+        static String text(byte[] address) {
             if (address.length == 4) {
                 return (address[0] & 255) + "." + (address[1] & 255) + "." + (address[2] & 255) + "."
                         + (address[3] & 255);

@@ -37,25 +37,25 @@ final class SubjectAltNames {
     }
 
     /** Those of a kind and form that TLS peers match. */
-    static List<SubjectAltName> known(@Nullable Extensions extensions) {
-        return Arrays.stream(names(extensions))
+    static List<SubjectAltName> known(GeneralNames names) {
+        return Arrays.stream(names.getNames())
                 .flatMap(name -> Stream.ofNullable(decode(name)))
                 .toList();
     }
 
-    /** All others, as text: mail addresses, directory names, or a DNS name that is none. */
-    static List<String> others(@Nullable Extensions extensions) {
-        return Arrays.stream(names(extensions))
+    /** All others, as text: directory names, or a DNS name that is none. */
+    static List<String> others(GeneralNames names) {
+        return Arrays.stream(names.getNames())
                 .filter(name -> decode(name) == null)
-                .map(name -> kind(name.getTagNo()) + ":"
-                        + PkiException.printable(name.getName().toString()))
+                .map(GeneralNameText::of)
                 .toList();
     }
 
-    private static GeneralName[] names(@Nullable Extensions extensions) {
+    /** The extension, without names if it is absent. */
+    static GeneralNames of(@Nullable Extensions extensions) {
         GeneralNames names =
                 extensions == null ? null : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
-        return names == null ? new GeneralName[0] : names.getNames();
+        return names == null ? new GeneralNames(new GeneralName[0]) : names;
     }
 
     private static @Nullable SubjectAltName decode(GeneralName name) {
@@ -74,17 +74,5 @@ final class SubjectAltNames {
         } catch (PkiException | UnknownHostException notOfTheFormThatWeIssue) {
             return null;
         }
-    }
-
-    private static String kind(int tag) {
-        return switch (tag) {
-            case GeneralName.rfc822Name -> "email";
-            case GeneralName.dNSName -> "DNS";
-            case GeneralName.directoryName -> "dirName";
-            case GeneralName.uniformResourceIdentifier -> "URI";
-            case GeneralName.iPAddress -> "IP";
-            case GeneralName.registeredID -> "RID";
-            default -> "otherName";
-        };
     }
 }

@@ -14,8 +14,8 @@ class PemEntryTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource({
         "rsa:2048 -sha384,                                   RSA 2048,    RSA with SHA-384",
-        "rsa:2048 -sigopt rsa_padding_mode:pss,              RSA 2048,    RSA-PSS",
-        "rsa-pss -pkeyopt rsa_keygen_bits:2048,              RSA-PSS 2048,RSA-PSS",
+        "rsa:2048 -sigopt rsa_padding_mode:pss,              RSA 2048,    RSA-PSS with SHA-256",
+        "rsa-pss -pkeyopt rsa_keygen_bits:2048,              RSA-PSS 2048,RSA-PSS with SHA-256",
         "ec -pkeyopt ec_paramgen_curve:P-521 -sha512,        EC P-521,    ECDSA with SHA-512",
         "ec -pkeyopt ec_paramgen_curve:secp256k1 -sha256,    EC secp256k1,ECDSA with SHA-256",
         "ed25519,                                            Ed25519,     Ed25519",
