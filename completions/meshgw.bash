@@ -179,6 +179,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki csr" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki sign" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki inspect" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki trust" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway run" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway status" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway stop" ];    then _picocli_meshgw_gateway; return $?; fi
@@ -221,37 +222,39 @@ function _complete_meshgw() {
   local cmds22=(pki csr)
   local cmds23=(pki sign)
   local cmds24=(pki inspect)
-  local cmds25=(gateway run)
-  local cmds26=(gateway status)
-  local cmds27=(gateway stop)
-  local cmds28=(gateway explain)
-  local cmds29=(gateway routes)
-  local cmds30=(gateway listeners)
-  local cmds31=(gateway diff)
-  local cmds32=(create secret)
-  local cmds33=(create configmap)
-  local cmds34=(create namespace)
-  local cmds35=(create secret tls)
-  local cmds36=(create secret generic)
-  local cmds37=(secret create)
-  local cmds38=(secret create tls)
-  local cmds39=(secret create generic)
+  local cmds25=(pki trust)
+  local cmds26=(gateway run)
+  local cmds27=(gateway status)
+  local cmds28=(gateway stop)
+  local cmds29=(gateway explain)
+  local cmds30=(gateway routes)
+  local cmds31=(gateway listeners)
+  local cmds32=(gateway diff)
+  local cmds33=(create secret)
+  local cmds34=(create configmap)
+  local cmds35=(create namespace)
+  local cmds36=(create secret tls)
+  local cmds37=(create secret generic)
+  local cmds38=(secret create)
+  local cmds39=(secret create tls)
+  local cmds40=(secret create generic)
 
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
   if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
   if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
   if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
@@ -332,7 +335,7 @@ function _picocli_meshgw_pki() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="root issue client csr sign inspect"
+  local commands="root issue client csr sign inspect trust"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1290,6 +1293,36 @@ function _picocli_meshgw_pki_inspect() {
       ;;
     '--timeout')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `trust` subcommand.
+function _picocli_meshgw_pki_trust() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--for'"
+  local WHO_option_args=("system" "chromium" "firefox" "java" "node" "python" "curl") # --for values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--for')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHO_option_args[@]}" ) )
+      return $?
       ;;
   esac
 

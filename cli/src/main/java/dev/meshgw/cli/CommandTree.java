@@ -37,6 +37,7 @@ import dev.meshgw.cli.pki.PkiInspectCommand;
 import dev.meshgw.cli.pki.PkiIssueCommand;
 import dev.meshgw.cli.pki.PkiRootCommand;
 import dev.meshgw.cli.pki.PkiSignCommand;
+import dev.meshgw.cli.pki.PkiTrustCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +59,8 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("client", PkiClientCommand.class),
                     command("csr", PkiCsrCommand.class),
                     command("sign", PkiSignCommand.class),
-                    command("inspect", PkiInspectCommand.class)),
+                    command("inspect", PkiInspectCommand.class),
+                    command("trust", PkiTrustCommand.class)),
             group(
                     "gateway",
                     GatewayCommand.class,

@@ -39,25 +39,10 @@ final class Chromium {
         return DocumentsIT.isOnPath("chromium") && DocumentsIT.isOnPath("certutil");
     }
 
-    /** A browser of a new user, who trusts nobody but the browser's own list. */
+    /** @param home of a user, whose certificate store it reads if there is one */
     static Chromium in(Path home) throws IOException {
-        Files.createDirectories(home.resolve(".pki/nssdb"));
-        var browser = new Chromium(home);
-        browser.certutil("-N", "--empty-password");
-        return browser;
-    }
-
-    /** What {@code meshgw pki trust} tells its user to do for this browser. */
-    Chromium trusting(Path root) throws IOException {
-        certutil("-A", "-n", root.getFileName().toString(), "-t", "C,,", "-i", root.toString());
-        return this;
-    }
-
-    private void certutil(String verb, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("certutil", "-d", "sql:" + home.resolve(".pki/nssdb"), verb));
-        command.addAll(List.of(arguments));
-        Page run = run(command);
-        assertThat(run.exitCode()).as(run.errors()).isZero();
+        Files.createDirectories(home);
+        return new Chromium(home);
     }
 
     /**

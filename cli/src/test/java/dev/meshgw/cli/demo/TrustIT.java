@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Certificates of meshgw before a browser, which is stricter than the documents' curl. */
+/** Certificates of meshgw before a browser, which is stricter than the documents' curl, and how others come to trust them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ChromiumIT {
+class TrustIT {
 
     private static final String GATEWAY = """
             apiVersion: networking.istio.io/v1
@@ -65,7 +65,9 @@ class ChromiumIT {
         gateway.must("kubectl create -n istio-system secret generic mutual --from-file=tls.crt=mutual.example.com.crt"
                 + " --from-file=tls.key=mutual.example.com.key --from-file=ca.crt=example.com.crt");
         gateway.must("kubectl apply -f gateway.yaml");
-        trusting = Chromium.in(folder.resolve("trusting")).trusting(folder.resolve("example.com.crt"));
+        gateway.must("mkdir trusting; HOME=$PWD/trusting meshgw pki trust example.com.crt --for chromium >trust.sh;"
+                + " HOME=$PWD/trusting sh -e trust.sh");
+        trusting = Chromium.in(folder.resolve("trusting"));
     }
 
     @AfterAll
@@ -81,6 +83,27 @@ class ChromiumIT {
 
         assertThat(page.text()).as(page.errors()).contains("the page");
         assertThat(page.failure()).isEmpty();
+    }
+
+    @Test
+    void theLineForNodeMakesNodeTrustTheRoot() throws IOException {
+        assumeTrue(DocumentsIT.isOnPath("node"), "needs node");
+        String answer =
+                gateway.must("eval \"$(meshgw pki trust example.com.crt --for node)\"; node -e \"require('https').get("
+                        + "{host: '127.0.0.1', port: %d, servername: 'named.example.com', headers: {host: 'named.example.com'}},"
+                                .formatted(gateway.port(443))
+                        + " answer => answer.pipe(process.stdout))\"");
+
+        assertThat(answer).isEqualTo("the page");
+    }
+
+    @Test
+    void theLineForCurlMakesCurlTrustTheRoot() throws IOException {
+        String answer = gateway.must("eval \"$(meshgw pki trust example.com.crt --for curl)\";"
+                + " curl -s --resolve named.example.com:%1$d:127.0.0.1 https://named.example.com:%1$d/"
+                        .formatted(gateway.port(443)));
+
+        assertThat(answer).isEqualTo("the page");
     }
 
     @Test
