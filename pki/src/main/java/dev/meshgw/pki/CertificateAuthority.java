@@ -1,23 +1,12 @@
 package dev.meshgw.pki;
 
-import java.io.IOException;
-import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +20,17 @@ public final class CertificateAuthority {
     /** Of certificates issued by {@link #create(String)} and the short forms: they shall not outlive a test by much. */
     private static final int SHORT_FORM_DAYS = 30;
 
-    private static final int RANDOM_SERIAL_BITS = 128;
+    /** This authority first, then those above it as far as they are known. */
+    private final List<X509CertificateHolder> path;
 
-    /** This authority first, then those above it, without the root. */
-    private final List<X509CertificateHolder> intermediates;
-
-    private final X509CertificateHolder certificate;
     private final SigningKey key;
+    private final IssuingLimits limits;
     private final Clock clock;
 
-    private CertificateAuthority(
-            X509CertificateHolder certificate, List<X509CertificateHolder> intermediates, SigningKey key, Clock clock) {
-        this.certificate = certificate;
-        this.intermediates = intermediates;
+    private CertificateAuthority(List<X509CertificateHolder> path, SigningKey key, Clock clock) {
+        this.path = List.copyOf(path);
         this.key = key;
+        this.limits = new IssuingLimits(path);
         this.clock = clock;
     }
 
@@ -71,10 +57,9 @@ public final class CertificateAuthority {
         if (request.profile() != CertificateProfile.ROOT) {
             throw new PkiException("only a root can sign itself", "the request asks for " + request.profile(), null);
         }
-        X500Name subject = request.subject().asX500Name();
-        byte[] keyId = keyId(key.publicKeyInfo());
-        X509CertificateHolder root = certify(request, request.validity(), key.publicKeyInfo(), subject, keyId, key);
-        return new CertificateAuthority(root, List.of(), key, clock);
+        X509CertificateHolder root =
+                X509Issuer.selfSigned(request.subject(), key).certify(request, key.publicKeyInfo());
+        return new CertificateAuthority(List.of(root), key, clock);
     }
 
     /**
@@ -102,23 +87,29 @@ public final class CertificateAuthority {
                             + description.publicKey().sha256(),
                     "name the right key with --ca-key");
         }
-        return new CertificateAuthority(own, intermediates(chain), key, clock);
+        return new CertificateAuthority(pathFromFirst(chain), key, clock);
     }
 
-    /** The first certificate, the one that issued it and so on, up to the root but without it. */
-    private static List<X509CertificateHolder> intermediates(List<X509CertificateHolder> file) {
-        var chain = new ArrayList<X509CertificateHolder>();
+    /** The first certificate, the one that issued it and so on, up to the root if it is there. */
+    private static List<X509CertificateHolder> pathFromFirst(List<X509CertificateHolder> file) {
+        var path = new ArrayList<X509CertificateHolder>();
         X509CertificateHolder next = file.get(0);
-        while (next != null && !next.getSubject().equals(next.getIssuer()) && !chain.contains(next)) {
-            chain.add(next);
+        while (next != null && !path.contains(next)) {
+            path.add(next);
             X509CertificateHolder child = next;
-            next = file.stream()
-                    .filter(issuer ->
-                            issuer.getSubject().equals(child.getIssuer()) && Signatures.isSignedBy(child, issuer))
-                    .findFirst()
-                    .orElse(null);
+            next = isSelfIssued(child)
+                    ? null
+                    : file.stream()
+                            .filter(issuer -> issuer.getSubject().equals(child.getIssuer())
+                                    && Signatures.isSignedBy(child, issuer))
+                            .findFirst()
+                            .orElse(null);
         }
-        return List.copyOf(chain);
+        return path;
+    }
+
+    private static boolean isSelfIssued(X509CertificateHolder certificate) {
+        return certificate.getSubject().equals(certificate.getIssuer());
     }
 
     private static String sha256(SigningKey key) {
@@ -159,17 +150,26 @@ public final class CertificateAuthority {
                 DistinguishedName.commonName(commonName),
                 List.of(),
                 Validity.ofDays(SHORT_FORM_DAYS, clock));
-        X509CertificateHolder child = signed(request, childKey.publicKeyInfo());
-        var chain = new ArrayList<X509CertificateHolder>();
-        chain.add(child);
-        chain.addAll(intermediates);
-        return new CertificateAuthority(child, List.copyOf(chain), childKey, clock);
+        return issueAuthority(request, childKey);
+    }
+
+    /**
+     * An authority under this one, to issue with at once; {@link #issue} makes the same certificate.
+     *
+     * @throws PkiException as {@link #issue(CertificateRequest, SigningKey)}, or if the request asks for no intermediate
+     */
+    public CertificateAuthority issueAuthority(CertificateRequest request, SigningKey childKey) {
+        if (request.profile() != CertificateProfile.INTERMEDIATE) {
+            throw new PkiException("this makes an authority", "the request asks for " + request.profile(), null);
+        }
+        return new CertificateAuthority(below(signed(request, childKey.publicKeyInfo())), childKey, clock);
     }
 
     /**
      * Signs a certificate for {@code subjectKey}.
      *
-     * @throws PkiException if this authority is no longer valid, or the subject is its own
+     * @throws PkiException if this authority is not valid now or ends before a certificate of exact validity, if its path length, name
+     *     constraints or extended key usage forbid it, or if the subject is its own; says which
      */
     public IssuedCertificate issue(CertificateRequest request, SigningKey subjectKey) {
         return chain(signed(request, subjectKey.publicKeyInfo()));
@@ -179,101 +179,52 @@ public final class CertificateAuthority {
      * Signs a certificate for the key of a signing request. Only the key is taken from it: what the certificate says stands
      * in {@code request}, so that nobody asks for more than was meant.
      *
-     * @throws PkiException if this authority is no longer valid, or the subject is its own
+     * @throws PkiException as {@link #issue(CertificateRequest, SigningKey)}
      */
     public IssuedCertificate issue(CertificateRequest request, SigningRequest signingRequest) {
         return chain(signed(request, signingRequest.publicKeyInfo()));
     }
 
-    private IssuedCertificate chain(X509CertificateHolder leaf) {
+    private IssuedCertificate chain(X509CertificateHolder issued) {
+        return new IssuedCertificate(withoutRoot(below(issued)));
+    }
+
+    private List<X509CertificateHolder> below(X509CertificateHolder issued) {
         var chain = new ArrayList<X509CertificateHolder>();
-        chain.add(leaf);
-        chain.addAll(intermediates);
-        return new IssuedCertificate(chain);
+        chain.add(issued);
+        chain.addAll(path);
+        return chain;
+    }
+
+    private static List<X509CertificateHolder> withoutRoot(List<X509CertificateHolder> path) {
+        return path.stream().filter(certificate -> !isSelfIssued(certificate)).toList();
     }
 
     private X509CertificateHolder signed(CertificateRequest request, SubjectPublicKeyInfo subjectKey) {
         if (request.profile() == CertificateProfile.ROOT) {
             throw new PkiException("a root signs itself", "the request asks for " + request.profile(), null);
         }
-        requireValid();
-        if (new DistinguishedName(certificate.getSubject()).equals(request.subject())) {
-            throw new PkiException(
-                    "the subject " + request.subject() + " is that of the authority itself",
-                    "peers would take the certificate for a self-signed one",
-                    "give the certificate another subject, for instance with --org");
-        }
-        return certify(
-                request,
-                request.validity().within(validity()),
-                subjectKey,
-                certificate.getSubject(),
-                authorityKeyId(),
-                key);
+        return X509Issuer.of(own(), key).certify(limits.permit(request, clock.instant()), subjectKey);
     }
 
-    private void requireValid() {
-        Validity own = validity();
-        Instant now = clock.instant();
-        if (!own.includes(now)) {
-            throw new PkiException(
-                    "the authority " + description().subject()
-                            + (now.isAfter(own.notAfter())
-                                    ? " expired at " + own.notAfter()
-                                    : " is not valid before " + own.notBefore()),
-                    "what it signs would be accepted by nobody",
-                    now.isAfter(own.notAfter()) ? "make a new one: meshgw pki root NAME --force" : "check the clock");
-        }
+    private X509CertificateHolder own() {
+        return path.get(0);
     }
 
-    private static X509CertificateHolder certify(
-            CertificateRequest request,
-            Validity validity,
-            SubjectPublicKeyInfo subjectKey,
-            X500Name issuer,
-            byte[] issuerKeyId,
-            SigningKey issuerKey) {
-        CertificateProfile profile = request.profile();
-        var builder = new X509v3CertificateBuilder(
-                issuer,
-                request.serialNumber() == null ? randomSerial() : request.serialNumber(),
-                Date.from(validity.notBefore()),
-                Date.from(validity.notAfter()),
-                request.subject().asX500Name(),
-                subjectKey);
-        try {
-            builder.addExtension(Extension.basicConstraints, true, profile.basicConstraints());
-            builder.addExtension(Extension.keyUsage, true, profile.keyUsage(subjectKey));
-            var extendedKeyUsage = profile.extendedKeyUsage();
-            if (extendedKeyUsage != null) {
-                builder.addExtension(Extension.extendedKeyUsage, false, extendedKeyUsage);
-            }
-            builder.addExtension(Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyId(subjectKey)));
-            builder.addExtension(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(issuerKeyId));
-            if (!request.subjectAltNames().isEmpty()) {
-                // RFC 5280 §4.2.1.6: critical if it is all that names the subject
-                builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        request.subject().isEmpty(),
-                        SubjectAltNames.encode(request.subjectAltNames()));
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return builder.build(issuerKey.signer());
+    /** From when to when this authority is valid: what it issues ends no later. */
+    public Validity validity() {
+        return limits.validity();
     }
 
     /** Whether a certificate names this authority as its issuer and is signed with its key. */
     public boolean hasIssued(X509Certificate certificate) {
         X509CertificateHolder issued = CertificateDescription.holder(certificate);
-        return issued.getIssuer().equals(this.certificate.getSubject())
-                && Signatures.isSignedBy(issued, this.certificate);
+        return issued.getIssuer().equals(own().getSubject()) && Signatures.isSignedBy(issued, own());
     }
 
     /** Whether a revocation list is this authority's own, signed with its key. */
     public boolean hasIssued(RevocationList list) {
-        return list.holder().getIssuer().equals(certificate.getSubject())
-                && Signatures.isSignedBy(list.holder(), certificate);
+        return list.holder().getIssuer().equals(own().getSubject()) && Signatures.isSignedBy(list.holder(), own());
     }
 
     /**
@@ -286,7 +237,7 @@ public final class CertificateAuthority {
      *     tells only a part
      */
     public RevocationList revoke(@Nullable RevocationList previous, List<RevokedCertificate> more, int days) {
-        requireValid();
+        limits.requireValid(clock.instant());
         CertificateDescription own = description();
         if (!own.keyUsage().isEmpty() && !own.keyUsage().contains("cRLSign")) {
             throw new PkiException(
@@ -298,8 +249,8 @@ public final class CertificateAuthority {
             requireOwn(previous);
         }
         return RevocationList.sign(
-                certificate.getSubject(),
-                authorityKeyId(),
+                own().getSubject(),
+                X509Issuer.of(own(), key).keyId(),
                 key,
                 previous,
                 more,
@@ -321,36 +272,6 @@ public final class CertificateAuthority {
         }
     }
 
-    private static BigInteger randomSerial() {
-        var random = new SecureRandom();
-        BigInteger serial;
-        do {
-            serial = new BigInteger(RANDOM_SERIAL_BITS, random);
-        } while (serial.signum() == 0);
-        return serial;
-    }
-
-    /** RFC 5280 §4.2.1.2 method 1: a name for the key, not a protection, so SHA-1 is what everybody uses. */
-    private static byte[] keyId(SubjectPublicKeyInfo key) {
-        byte[] bits = key.getPublicKeyData().getBytes();
-        var digest = new SHA1Digest();
-        digest.update(bits, 0, bits.length);
-        byte[] hash = new byte[digest.getDigestSize()];
-        digest.doFinal(hash, 0);
-        return hash;
-    }
-
-    private byte[] authorityKeyId() {
-        Extension own = certificate.getExtension(Extension.subjectKeyIdentifier);
-        return own == null
-                ? keyId(certificate.getSubjectPublicKeyInfo())
-                : SubjectKeyIdentifier.getInstance(own.getParsedValue()).getKeyIdentifier();
-    }
-
-    private Validity validity() {
-        return description().validity();
-    }
-
     /** This authority's own certificate. */
     public X509Certificate certificate() {
         return Pem.certificates("the authority", certificatePem()).get(0);
@@ -358,7 +279,12 @@ public final class CertificateAuthority {
 
     /** This authority's own certificate as PEM. */
     public String certificatePem() {
-        return IssuedCertificate.pem(certificate);
+        return IssuedCertificate.pem(own());
+    }
+
+    /** This authority's certificate and those above it, without the root, as PEM; of a root its own certificate. */
+    public String chainPem() {
+        return path.size() == 1 ? certificatePem() : new IssuedCertificate(withoutRoot(path)).pem();
     }
 
     /** This authority's key as PKCS#8 PEM, not encrypted: keep it out of logs and messages. */
@@ -372,7 +298,7 @@ public final class CertificateAuthority {
     }
 
     public CertificateDescription description() {
-        return CertificateDescription.of(certificate);
+        return CertificateDescription.of(own());
     }
 
     @Override

@@ -99,24 +99,23 @@ public final class SigningRequest {
         return SubjectAltNames.known(SubjectAltNames.of(request.getRequestedExtensions()));
     }
 
-    /** Names of kinds that meshgw does not certify, such as {@code email:a@example.com}. */
+    /** Names of kinds that meshgw does not certify, such as {@code RID:1.2.3}. */
     public List<String> otherNames() {
         return SubjectAltNames.others(SubjectAltNames.of(request.getRequestedExtensions()));
     }
 
-    /** What the request says the certificate is for: server, client, or nothing, as openssl makes them. */
+    /** What the request says the certificate is for: server, client, both, or nothing, as openssl makes them. */
     public Optional<CertificateProfile> profile() {
         Extensions extensions = request.getRequestedExtensions();
         ExtendedKeyUsage usage = extensions == null ? null : ExtendedKeyUsage.fromExtensions(extensions);
         if (usage == null) {
             return Optional.empty();
         }
-        if (usage.hasKeyPurposeId(KeyPurposeId.id_kp_serverAuth)) {
-            return Optional.of(CertificateProfile.SERVER);
+        boolean server = usage.hasKeyPurposeId(KeyPurposeId.id_kp_serverAuth);
+        if (usage.hasKeyPurposeId(KeyPurposeId.id_kp_clientAuth)) {
+            return Optional.of(server ? CertificateProfile.SERVER_AND_CLIENT : CertificateProfile.CLIENT);
         }
-        return usage.hasKeyPurposeId(KeyPurposeId.id_kp_clientAuth)
-                ? Optional.of(CertificateProfile.CLIENT)
-                : Optional.empty();
+        return server ? Optional.of(CertificateProfile.SERVER) : Optional.empty();
     }
 
     /** All extensions asked for, in the order of the request. */

@@ -1,11 +1,12 @@
 package dev.meshgw.pki;
 
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SubjectAltName {
 
     /**
-     * Reads {@code DNS:}, {@code IP:} or {@code URI:} and a value; without such a prefix an address literal is an IP, a
-     * text with {@code ://} or a {@code urn:} a URI and everything else a DNS name.
+     * Reads {@code DNS:}, {@code IP:}, {@code URI:} or {@code email:} and a value; without such a prefix an address literal is
+     * an IP, a text with {@code ://} or a {@code urn:} a URI, one with {@code @} a mail address and everything else a DNS
+     * name.
      *
      * @throws PkiException if the value is not what it should be
      */
@@ -29,8 +31,14 @@ public sealed interface SubjectAltName {
         if (lower.startsWith("uri:")) {
             return new Uri(text.substring(4));
         }
+        if (lower.startsWith("email:")) {
+            return new EmailAddress(text.substring(6));
+        }
         if (text.contains("://") || lower.startsWith("urn:")) {
             return new Uri(text);
+        }
+        if (text.indexOf('@') >= 0) {
+            return new EmailAddress(text);
         }
         return IpAddress.isLiteral(text) ? new IpAddress(text) : new DnsName(text);
     }
@@ -38,9 +46,14 @@ public sealed interface SubjectAltName {
     /** The name alone: {@code example.com}. */
     String value();
 
+    /** As {@code toString}, and for an internationalized name the form that people read: {@code DNS:xn--… (bücher.example)}. */
+    default String displayed() {
+        return toString();
+    }
+
     /**
      * Whether a client that asks for {@code host} may accept this name: DNS names without regard to case, a wildcard for
-     * exactly one label (RFC 9525 §6.3), addresses by their bytes. A URI covers no host.
+     * exactly one label (RFC 9525 §6.3), addresses by their bytes. URIs and mail addresses cover no host.
      */
     boolean covers(String host);
 
@@ -55,7 +68,7 @@ public sealed interface SubjectAltName {
         }
 
         private static String checked(String typed) {
-            String host = ascii(typed).toLowerCase(Locale.ROOT);
+            String host = InternationalNames.toAscii(typed).toLowerCase(Locale.ROOT);
             String rest = host.startsWith("*.") ? host.substring(2) : host;
             if (host.equals("*") || rest.contains("*")) {
                 throw refused(
@@ -83,17 +96,6 @@ public sealed interface SubjectAltName {
             return host;
         }
 
-        private static String ascii(String typed) {
-            if (typed.chars().allMatch(c -> c < 0x80)) {
-                return typed;
-            }
-            try {
-                return IDN.toASCII(typed, IDN.USE_STD3_ASCII_RULES);
-            } catch (IllegalArgumentException e) {
-                throw refused(typed, "it has no ASCII form (IDNA): " + e.getMessage(), null);
-            }
-        }
-
         private static PkiException refused(String typed, String why, @Nullable String fix) {
             return new PkiException("\"" + PkiException.printable(typed) + "\" is not a DNS name", why, fix);
         }
@@ -110,6 +112,11 @@ public sealed interface SubjectAltName {
             }
             int firstDot = asked.indexOf('.');
             return firstDot > 0 && asked.substring(firstDot).equals(value.substring(1));
+        }
+
+        @Override
+        public String displayed() {
+            return this + InternationalNames.inBrackets(value);
         }
 
         @Override
@@ -150,6 +157,10 @@ public sealed interface SubjectAltName {
             } catch (UnknownHostException notAnAddress) {
                 return null;
             }
+        }
+
+        static byte[] bytes(String literal) {
+            return Objects.requireNonNull(addressOf(literal));
         }
 
         static String text(byte[] address) {
@@ -225,6 +236,11 @@ public sealed interface SubjectAltName {
             }
         }
 
+        /** The host in lower case; empty for {@code urn:} and others that have none. */
+        Optional<String> host() {
+            return Optional.ofNullable(URI.create(value).getHost()).map(host -> host.toLowerCase(Locale.ROOT));
+        }
+
         @Override
         public boolean covers(String host) {
             return false;
@@ -233,6 +249,69 @@ public sealed interface SubjectAltName {
         @Override
         public String toString() {
             return "URI:" + value;
+        }
+    }
+
+    /** @param value ASCII (RFC 5280 §4.2.1.6); the host in lower case, what is before {@code @} as it was written */
+    record EmailAddress(String value) implements SubjectAltName {
+
+        /** The dot-atom of RFC 5322; quoted forms are legal there and met nowhere. */
+        private static final Pattern LOCAL_PART =
+                Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+
+        /** RFC 5321 §4.5.3.1.1. */
+        private static final int MAX_LOCAL_PART = 64;
+
+        /** @throws PkiException if it is not a mail address; an internationalized host is turned into its ASCII form */
+        public EmailAddress {
+            int at = value.lastIndexOf('@');
+            String local = value.substring(0, Math.max(0, at));
+            if (!LOCAL_PART.matcher(local).matches() || local.length() > MAX_LOCAL_PART) {
+                throw refused(value, reasonAgainst(local, at));
+            }
+            if (value.startsWith("*", at + 1)) {
+                throw refused(value, "a mail address has no wildcard");
+            }
+            value = local + "@" + host(value, at);
+        }
+
+        private static String host(String typed, int at) {
+            try {
+                return new DnsName(typed.substring(at + 1)).value();
+            } catch (PkiException e) {
+                throw refused(typed, "its host is none: " + e.why().orElse(e.getMessage()));
+            }
+        }
+
+        private static String reasonAgainst(String local, int at) {
+            if (at <= 0) {
+                return at < 0 ? "it has no @" : "there is nothing before its @";
+            }
+            if (local.chars().anyMatch(c -> c >= 0x80)) {
+                return "what stands before its @ is not ASCII, which only the rare form of RFC 9598 can hold";
+            }
+            return local.length() > MAX_LOCAL_PART
+                    ? "before its @ stand " + local.length() + " characters; mail allows " + MAX_LOCAL_PART
+                    : "what stands before its @ must be letters, digits and inner dots";
+        }
+
+        private static PkiException refused(String typed, String why) {
+            return new PkiException("\"" + PkiException.printable(typed) + "\" is not a mail address", why, null);
+        }
+
+        @Override
+        public String displayed() {
+            return this + InternationalNames.inBrackets(value);
+        }
+
+        @Override
+        public boolean covers(String host) {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "email:" + value;
         }
     }
 }

@@ -33,10 +33,13 @@ final class SubjectAltNames {
         if (name instanceof SubjectAltName.Uri) {
             return GeneralName.uniformResourceIdentifier;
         }
+        if (name instanceof SubjectAltName.EmailAddress) {
+            return GeneralName.rfc822Name;
+        }
         throw new AssertionError(name);
     }
 
-    /** Those of a kind and form that TLS peers match. */
+    /** Those of a kind and form that meshgw issues. */
     static List<SubjectAltName> known(GeneralNames names) {
         return Arrays.stream(names.getNames())
                 .flatMap(name -> Stream.ofNullable(decode(name)))
@@ -69,6 +72,8 @@ final class SubjectAltNames {
                             .getHostAddress());
                 case GeneralName.uniformResourceIdentifier ->
                     new SubjectAltName.Uri(name.getName().toString());
+                case GeneralName.rfc822Name ->
+                    new SubjectAltName.EmailAddress(name.getName().toString());
                 default -> null;
             };
         } catch (PkiException | UnknownHostException notOfTheFormThatWeIssue) {

@@ -47,10 +47,10 @@ public record Validity(Instant notBefore, Instant notAfter) {
         return !moment.isBefore(notBefore) && !moment.isAfter(notAfter);
     }
 
-    /** The part of this that lies within {@code outer}. */
+    /** The part of this that lies within {@code outer}; this itself if no part of it does. */
     Validity within(Validity outer) {
-        return new Validity(
-                notBefore.isBefore(outer.notBefore) ? outer.notBefore : notBefore,
-                notAfter.isAfter(outer.notAfter) ? outer.notAfter : notAfter);
+        Instant start = notBefore.isBefore(outer.notBefore) ? outer.notBefore : notBefore;
+        Instant end = notAfter.isAfter(outer.notAfter) ? outer.notAfter : notAfter;
+        return end.isBefore(start) ? this : new Validity(start, end);
     }
 }

@@ -172,6 +172,33 @@ class CertificateAuthorityTest {
     }
 
     @Test
+    void aCertificateOfExactValidityThatEndsLaterIsRefused() {
+        var request = new CertificateRequest(
+                        CertificateProfile.SERVER,
+                        DistinguishedName.commonName("a"),
+                        List.of(),
+                        new Validity(NOW, Instant.parse("2027-03-01T12:00:01Z")))
+                .withExactValidity();
+        PkiException failure =
+                catchThrowableOfType(PkiException.class, () -> ROOT.issue(request, KeyAlgorithm.EC_P256.generate()));
+        assertThat(failure).hasMessage("the certificate would outlive the authority /O=example Inc./CN=example.com");
+        assertThat(failure.why())
+                .contains("it shall end at 2027-03-01T12:00:01Z, its authority ends at 2027-03-01T12:00:00Z");
+    }
+
+    @Test
+    void aCertificateThatIsOverBeforeItsAuthorityBeginsKeepsItsValidity() {
+        var past = new Validity(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2020-02-01T00:00:00Z"));
+        var request = new CertificateRequest(
+                        CertificateProfile.SERVER, DistinguishedName.commonName("a"), List.of(), past)
+                .withExactValidity();
+        assertThat(ROOT.issue(request, KeyAlgorithm.EC_P256.generate())
+                        .description()
+                        .validity())
+                .isEqualTo(past);
+    }
+
+    @Test
     void anExpiredAuthorityRefusesToSign() {
         Clock later = Clock.fixed(NOW.plus(Duration.ofDays(400)), ZoneOffset.UTC);
         CertificateAuthority expired =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +62,6 @@ class SubjectAltNameTest {
                 "a..example.com  | one of its labels is empty",
                 "-a.example.com  | the label \"-a\" must have 1 to 63 letters, digits or inner hyphens",
                 "a b             | the label \"a b\" must have 1 to 63 letters, digits or inner hyphens",
-                "a@example.com   | the label \"a@example\" must have 1 to 63 letters, digits or inner hyphens",
             })
     void saysWhyANameIsRefused(String text, String why) {
         PkiException failure = catchThrowableOfType(PkiException.class, () -> SubjectAltName.parse(text));
@@ -120,7 +118,57 @@ class SubjectAltNameTest {
                 "a.crt");
         CertificateDescription description = CertificateDescription.of(
                 Pem.certificates("a.crt", Pem.read(folder.resolve("a.crt"))).get(0));
-        assertThat(description.subjectAltNames()).isEqualTo(List.of(SubjectAltName.parse("a_b.example.com")));
-        assertThat(description.otherNames()).containsExactly("email:a@example.com", "DNS:f*.example.com", "RID:1.2.3");
+        assertThat(description.subjectAltNames()).hasToString("[email:a@example.com, DNS:a_b.example.com]");
+        assertThat(description.otherNames()).containsExactly("DNS:f*.example.com", "RID:1.2.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a@example.com,           email:a@example.com",
+        "email:A.b+c@EXAMPLE.com, email:A.b+c@example.com",
+        "a@bücher.example,        email:a@xn--bcher-kva.example",
+    })
+    void aMailAddressIsRead(String text, String printed) {
+        assertThat(SubjectAltName.parse(text)).hasToString(printed);
+        assertThat(SubjectAltName.parse(text).covers("example.com")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "@example.com       | there is nothing before its @",
+                "email:example.com  | it has no @",
+                "a..b@example.com   | what stands before its @ must be letters, digits and inner dots",
+                "a b@example.com    | what stands before its @ must be letters, digits and inner dots",
+                "jürgen@example.com | what stands before its @ is not ASCII, which only the rare form of RFC 9598 can hold",
+                "a@*.example.com    | a mail address has no wildcard",
+                "a@example.com.     | its host is none: names in certificates have no dot at the end",
+            })
+    void saysWhyAMailAddressIsRefused(String text, String why) {
+        PkiException failure = catchThrowableOfType(PkiException.class, () -> SubjectAltName.parse(text));
+        assertThat(failure).hasMessage("\"" + text.replace("email:", "") + "\" is not a mail address");
+        assertThat(failure.why()).contains(why);
+    }
+
+    @Test
+    void opensslMatchesTheMailAddress(@TempDir Path folder) throws Exception {
+        var openssl = new OpenSsl(folder);
+        openssl.write(
+                "a.crt",
+                Pem.print(CertificateAuthority.create("root")
+                        .issueClient("a@bücher.example")
+                        .chain()));
+        assertThat(openssl.run("x509", "-in", "a.crt", "-noout", "-checkemail", "a@xn--bcher-kva.example"))
+                .contains("does match certificate");
+    }
+
+    @Test
+    void anInternationalizedNameIsShownAsPeopleReadIt() {
+        assertThat(SubjectAltName.parse("bücher.example").displayed())
+                .isEqualTo("DNS:xn--bcher-kva.example (bücher.example)");
+        assertThat(SubjectAltName.parse("a@bücher.example").displayed())
+                .isEqualTo("email:a@xn--bcher-kva.example (a@bücher.example)");
+        assertThat(SubjectAltName.parse("example.com").displayed()).isEqualTo("DNS:example.com");
     }
 }

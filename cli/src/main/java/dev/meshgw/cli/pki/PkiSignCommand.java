@@ -94,7 +94,8 @@ public final class PkiSignCommand implements Callable<Integer> {
                     + " --profile client signs it for a client");
         }
         for (String name : signingRequest.otherNames()) {
-            report.warn("the request asks for " + name + ", which was left out: TLS peers match DNS, IP and URI only");
+            report.warn("the request asks for " + name
+                    + ", which was left out: meshgw certifies DNS, IP, URI and email names");
         }
         report.print(console);
         return ExitCode.OK;

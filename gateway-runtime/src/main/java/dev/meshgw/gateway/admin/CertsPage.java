@@ -76,7 +76,7 @@ final class CertsPage {
                 names.add(Map.of("dns", name.value()));
             } else if (name instanceof SubjectAltName.IpAddress) {
                 names.add(Map.of("ip_address", name.value()));
-            } else {
+            } else if (name instanceof SubjectAltName.Uri) {
                 names.add(Map.of("uri", name.value()));
             }
         }

@@ -1,0 +1,111 @@
+package dev.meshgw.pki;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+
+/**
+ * A name and a key that certificates are signed with. It signs whatever it is asked to; {@link IssuingLimits} says what a
+ * sound authority refuses. Immutable.
+ */
+final class X509Issuer {
+
+    private static final int RANDOM_SERIAL_BITS = 128;
+
+    private final X500Name name;
+    private final byte[] keyId;
+    private final SigningKey key;
+
+    private X509Issuer(X500Name name, byte[] keyId, SigningKey key) {
+        this.name = name;
+        this.keyId = keyId;
+        this.key = key;
+    }
+
+    /** One that signs itself under its own name. */
+    static X509Issuer selfSigned(DistinguishedName name, SigningKey key) {
+        return new X509Issuer(name.asX500Name(), keyId(key.publicKeyInfo()), key);
+    }
+
+    static X509Issuer of(X509CertificateHolder certificate, SigningKey key) {
+        Extension own = certificate.getExtension(Extension.subjectKeyIdentifier);
+        return new X509Issuer(
+                certificate.getSubject(),
+                own == null
+                        ? keyId(certificate.getSubjectPublicKeyInfo())
+                        : SubjectKeyIdentifier.getInstance(own.getParsedValue()).getKeyIdentifier(),
+                key);
+    }
+
+    /** What its certificates and lists name its key by. */
+    byte[] keyId() {
+        return keyId.clone();
+    }
+
+    X509CertificateHolder certify(CertificateRequest request, SubjectPublicKeyInfo subjectKey) {
+        CertificateProfile profile = request.profile();
+        BigInteger serial = request.serialNumber();
+        var builder = new X509v3CertificateBuilder(
+                name,
+                serial == null ? randomSerial() : serial,
+                Date.from(request.validity().notBefore()),
+                Date.from(request.validity().notAfter()),
+                request.subject().asX500Name(),
+                subjectKey);
+        try {
+            builder.addExtension(Extension.basicConstraints, true, profile.basicConstraints(request.pathLength()));
+            builder.addExtension(Extension.keyUsage, true, profile.keyUsage(subjectKey));
+            var extendedKeyUsage = profile.extendedKeyUsage();
+            if (extendedKeyUsage != null) {
+                builder.addExtension(Extension.extendedKeyUsage, false, extendedKeyUsage);
+            }
+            if (!request.nameConstraints().isEmpty()) {
+                // RFC 5280 §4.2.1.10: always critical
+                builder.addExtension(
+                        Extension.nameConstraints,
+                        true,
+                        request.nameConstraints().encode());
+            }
+            builder.addExtension(Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyId(subjectKey)));
+            builder.addExtension(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(keyId));
+            if (!request.subjectAltNames().isEmpty()) {
+                // RFC 5280 §4.2.1.6: critical if it is all that names the subject
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        request.subject().isEmpty(),
+                        SubjectAltNames.encode(request.subjectAltNames()));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return builder.build(key.signer());
+    }
+
+    private static BigInteger randomSerial() {
+        var random = new SecureRandom();
+        BigInteger serial;
+        do {
+            serial = new BigInteger(RANDOM_SERIAL_BITS, random);
+        } while (serial.signum() == 0);
+        return serial;
+    }
+
+    /** RFC 5280 §4.2.1.2 method 1: a name for the key, not a protection, so SHA-1 is what everybody uses. */
+    private static byte[] keyId(SubjectPublicKeyInfo key) {
+        byte[] bits = key.getPublicKeyData().getBytes();
+        var digest = new SHA1Digest();
+        digest.update(bits, 0, bits.length);
+        byte[] hash = new byte[digest.getDigestSize()];
+        digest.doFinal(hash, 0);
+        return hash;
+    }
+}
