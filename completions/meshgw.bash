@@ -178,6 +178,8 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki client" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki csr" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki sign" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki revoke" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki crl" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki inspect" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki trust" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway run" ];    then _picocli_meshgw_gateway; return $?; fi
@@ -221,41 +223,45 @@ function _complete_meshgw() {
   local cmds21=(pki client)
   local cmds22=(pki csr)
   local cmds23=(pki sign)
-  local cmds24=(pki inspect)
-  local cmds25=(pki trust)
-  local cmds26=(gateway run)
-  local cmds27=(gateway status)
-  local cmds28=(gateway stop)
-  local cmds29=(gateway explain)
-  local cmds30=(gateway routes)
-  local cmds31=(gateway listeners)
-  local cmds32=(gateway diff)
-  local cmds33=(create secret)
-  local cmds34=(create configmap)
-  local cmds35=(create namespace)
-  local cmds36=(create secret tls)
-  local cmds37=(create secret generic)
-  local cmds38=(secret create)
-  local cmds39=(secret create tls)
-  local cmds40=(secret create generic)
+  local cmds24=(pki revoke)
+  local cmds25=(pki crl)
+  local cmds26=(pki inspect)
+  local cmds27=(pki trust)
+  local cmds28=(gateway run)
+  local cmds29=(gateway status)
+  local cmds30=(gateway stop)
+  local cmds31=(gateway explain)
+  local cmds32=(gateway routes)
+  local cmds33=(gateway listeners)
+  local cmds34=(gateway diff)
+  local cmds35=(create secret)
+  local cmds36=(create configmap)
+  local cmds37=(create namespace)
+  local cmds38=(create secret tls)
+  local cmds39=(create secret generic)
+  local cmds40=(secret create)
+  local cmds41=(secret create tls)
+  local cmds42=(secret create generic)
 
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_pki_crl; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_pki_revoke; return $?; fi
   if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
   if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
   if CompWordsContainsArray "${cmds21[@]}"; then _picocli_meshgw_pki_client; return $?; fi
@@ -335,7 +341,7 @@ function _picocli_meshgw_pki() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="root issue client csr sign inspect trust"
+  local commands="root issue client csr sign revoke crl inspect trust"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1176,7 +1182,7 @@ function _picocli_meshgw_pki_csr() {
   local commands=""
   local flag_opts="'--cn-only' '--force' '-h' '--help'"
   local arg_opts="'--profile' '--subject' '--org' '--san' '--key-type' '--out'"
-  local serverclient_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT") # --profile values
+  local serverclient_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
   type compopt &>/dev/null && compopt +o default
@@ -1224,7 +1230,7 @@ function _picocli_meshgw_pki_sign() {
   local commands=""
   local flag_opts="'--cn-only' '--force' '-h' '--help'"
   local arg_opts="'--profile' '--subject' '--org' '--san' '--days' '--serial' '--ca' '--ca-key' '--out'"
-  local serverclient_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT") # --profile values
+  local serverclient_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1256,6 +1262,84 @@ function _picocli_meshgw_pki_sign() {
       return
       ;;
     '--out')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `revoke` subcommand.
+function _picocli_meshgw_pki_revoke() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--reason' '--ca' '--ca-key' '--out' '--days'"
+  local REASON_option_args=("unspecified" "keyCompromise" "cACompromise" "affiliationChanged" "superseded" "cessationOfOperation" "certificateHold" "removeFromCRL" "privilegeWithdrawn" "aACompromise") # --reason values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--reason')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${REASON_option_args[@]}" ) )
+      return $?
+      ;;
+    '--ca')
+      return
+      ;;
+    '--ca-key')
+      return
+      ;;
+    '--out')
+      return
+      ;;
+    '--days')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `crl` subcommand.
+function _picocli_meshgw_pki_crl() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--ca' '--ca-key' '--out' '--days'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--ca')
+      return
+      ;;
+    '--ca-key')
+      return
+      ;;
+    '--out')
+      return
+      ;;
+    '--days')
       return
       ;;
   esac

@@ -32,9 +32,11 @@ import dev.meshgw.cli.kubectl.LogsCommand;
 import dev.meshgw.cli.kubectl.SecretCommand;
 import dev.meshgw.cli.pki.PkiClientCommand;
 import dev.meshgw.cli.pki.PkiCommand;
+import dev.meshgw.cli.pki.PkiCrlCommand;
 import dev.meshgw.cli.pki.PkiCsrCommand;
 import dev.meshgw.cli.pki.PkiInspectCommand;
 import dev.meshgw.cli.pki.PkiIssueCommand;
+import dev.meshgw.cli.pki.PkiRevokeCommand;
 import dev.meshgw.cli.pki.PkiRootCommand;
 import dev.meshgw.cli.pki.PkiSignCommand;
 import dev.meshgw.cli.pki.PkiTrustCommand;
@@ -59,6 +61,8 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("client", PkiClientCommand.class),
                     command("csr", PkiCsrCommand.class),
                     command("sign", PkiSignCommand.class),
+                    command("revoke", PkiRevokeCommand.class),
+                    command("crl", PkiCrlCommand.class),
                     command("inspect", PkiInspectCommand.class),
                     command("trust", PkiTrustCommand.class)),
             group(

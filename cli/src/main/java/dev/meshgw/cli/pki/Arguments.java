@@ -6,6 +6,7 @@ import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.DistinguishedName;
 import dev.meshgw.pki.KeyAlgorithm;
 import dev.meshgw.pki.PkiException;
+import dev.meshgw.pki.RevocationReason;
 import dev.meshgw.pki.SubjectAltName;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -50,6 +51,13 @@ final class Arguments {
             } catch (NumberFormatException e) {
                 throw new TypeConversionException("\"" + text + "\" is neither a decimal number nor 0x and hex digits");
             }
+        }
+    }
+
+    static final class Reason implements ITypeConverter<RevocationReason> {
+        @Override
+        public RevocationReason convert(String text) {
+            return read(() -> RevocationReason.parse(text));
         }
     }
 

@@ -7,7 +7,9 @@ import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.Pem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,11 +48,29 @@ final class AuthorityOptions {
     }
 
     Signer load(Console console, OutputOptions output) {
+        return load(console, () -> AuthoritySearch.find(console, output.named()));
+    }
+
+    /** The authority of {@code --ca}, else the only one in the current folder. */
+    Signer load(Console console) {
+        return load(console, () -> AuthoritySearch.find(console, null));
+    }
+
+    /**
+     * The authority of {@code --ca}, else the one that issued a certificate.
+     *
+     * @param source the file of the certificate; its authority is looked for beside it and in the current folder
+     */
+    Signer loadIssuerOf(Console console, String source, X509Certificate issued) {
+        return load(console, () -> AuthoritySearch.issuerOf(console, source, issued));
+    }
+
+    private Signer load(Console console, Supplier<String> search) {
         if (certificate == null && key != null) {
             throw new CommandException(
                     ExitCode.USAGE, "--ca-key needs --ca", "it is the key of that certificate", "name both");
         }
-        String source = certificate == null ? AuthoritySearch.find(console, output) : certificate;
+        String source = certificate == null ? search.get() : certificate;
         String keySource = key == null ? AuthoritySearch.keyOf(source) : key;
         String pem = Pem.read(console.path(source), source);
         if (key == null && !Files.exists(console.path(keySource))) {

@@ -10,14 +10,19 @@ import dev.meshgw.pki.PkiException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for the one certificate authority that is meant when nobody names one. */
 final class AuthoritySearch {
@@ -30,23 +35,18 @@ final class AuthoritySearch {
     private AuthoritySearch() {}
 
     /**
-     * The certificate of the only authority with a key in the folder of {@code --out}, or if there is none, in the current
-     * folder.
+     * The certificate of the only authority with a key in a folder, or if there is none, in the current folder.
      *
+     * @param first the folder to look into before the current one, as the user names it, or null
      * @throws CommandException if there is none or several, with what was seen instead
      */
-    static String find(Console console, OutputOptions output) {
-        Set<String> folders = new LinkedHashSet<>();
-        if (output.named() != null && !output.directory(console).equals(console.path(""))) {
-            folders.add(output.named());
-        }
-        folders.add("");
+    static String find(Console console, @Nullable String first) {
+        Set<String> folders = folders(console, first);
         Map<String, String> rejected = new LinkedHashMap<>();
         for (String folder : folders) {
             var authorities = new LinkedHashMap<String, String>();
             Set<String> seen = new HashSet<>();
-            for (String file : certificateFiles(console.path(folder))) {
-                String source = folder.isEmpty() ? file : folder.replaceAll("/+$", "") + "/" + file;
+            for (String source : certificateFiles(console, folder)) {
                 examine(console, source, seen, authorities, rejected);
             }
             if (authorities.size() == 1) {
@@ -70,6 +70,86 @@ final class AuthoritySearch {
                 "make one with meshgw pki root NAME, or name one with --ca FILE");
     }
 
+    /**
+     * The certificate of the authority that issued another one, looked for beside that and in the current folder. Among
+     * several of the same key it is the one that lives longest.
+     *
+     * @param source the file of the certificate, as the user names it
+     * @throws CommandException if it is not there or lacks its key
+     */
+    static String issuerOf(Console console, String source, X509Certificate issued) {
+        Map<String, X509Certificate> issuers = beside(console, source);
+        issuers.values().removeIf(authority -> !hasIssued(authority, issued));
+        return issuers.entrySet().stream()
+                .filter(issuer -> Files.exists(console.path(keyOf(issuer.getKey()))))
+                .max(Comparator.comparing(issuer -> issuer.getValue().getNotAfter()))
+                .map(Map.Entry::getKey)
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.MATERIAL,
+                        "the authority that issued " + source + " is not at hand",
+                        issuers.isEmpty()
+                                ? "no certificate beside it or in the current folder is its issuer, "
+                                        + CertificateDescription.of(issued).issuer()
+                                : String.join(
+                                        "\n",
+                                        issuers.keySet().stream()
+                                                .map(file -> "the private key of " + file + ", " + keyOf(file)
+                                                        + ", is missing")
+                                                .toList()),
+                        "name it with --ca FILE and --ca-key FILE"));
+    }
+
+    /** Every certificate of an authority beside a file and in the current folder, by the name that the user would give it. */
+    static Map<String, X509Certificate> beside(Console console, String source) {
+        var authorities = new LinkedHashMap<String, X509Certificate>();
+        for (String folder : folders(console, folderOf(source))) {
+            for (String candidate : certificateFiles(console, folder)) {
+                authorityIn(console, candidate).ifPresent(authority -> authorities.put(candidate, authority));
+            }
+        }
+        return authorities;
+    }
+
+    /** Whether the certificate names the authority and is signed with its key. */
+    static boolean hasIssued(X509Certificate authority, X509Certificate issued) {
+        if (!issued.getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
+            return false;
+        }
+        try {
+            issued.verify(authority.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException anotherKey) {
+            return false;
+        }
+    }
+
+    /** The first certificate of a file if it may issue others. */
+    private static Optional<X509Certificate> authorityIn(Console console, String source) {
+        try {
+            X509Certificate first = Pem.certificates(source, Pem.read(console.path(source), source))
+                    .get(0);
+            return Optional.of(first)
+                    .filter(certificate ->
+                            CertificateDescription.of(certificate).reasonNotToIssue() == null);
+        } catch (PkiException noCertificate) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<String> folders(Console console, @Nullable String first) {
+        Set<String> folders = new LinkedHashSet<>();
+        if (first != null && !console.path(first).equals(console.path(""))) {
+            folders.add(first);
+        }
+        folders.add("");
+        return folders;
+    }
+
+    /** The folder of a file, as the user would name it. */
+    static String folderOf(String source) {
+        return source.contains("/") ? source.substring(0, source.lastIndexOf('/') + 1) : "";
+    }
+
     private static String name(String folder) {
         return folder.isEmpty() ? "the current folder" : folder;
     }
@@ -82,12 +162,14 @@ final class AuthoritySearch {
                         .toList());
     }
 
-    private static List<String> certificateFiles(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
+    private static List<String> certificateFiles(Console console, String folder) {
+        String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+        try (Stream<Path> files = Files.list(console.path(folder))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> ENDINGS.stream().anyMatch(name::endsWith))
                     .sorted()
                     .limit(MAX_FILES)
+                    .map(name -> prefix + name)
                     .toList();
         } catch (IOException notYetThere) {
             return List.of();

@@ -77,7 +77,7 @@ public final class PkiTrustCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String source = file == null ? AuthoritySearch.find(console, new OutputOptions()) : file;
+        String source = file == null ? AuthoritySearch.find(console, null) : file;
         CertificateDescription root = root(source);
         List<Relier> chosen = reliers.isEmpty() ? Arrays.asList(Relier.values()) : reliers;
         console.out().print(TrustScript.of(root, console.path(source), chosen, Machine.of(console)));

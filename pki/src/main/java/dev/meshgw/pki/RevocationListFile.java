@@ -1,0 +1,105 @@
+package dev.meshgw.pki;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A PEM file of revocation lists, one for each authority that keeps its list there: what peers take as it is, since they want
+ * the lists of a whole chain. Immutable.
+ */
+public final class RevocationListFile {
+
+    private final Path file;
+    private final String source;
+    private final List<RevocationList> lists;
+
+    private RevocationListFile(Path file, String source, List<RevocationList> lists) {
+        this.file = file;
+        this.source = source;
+        this.lists = List.copyOf(lists);
+    }
+
+    /**
+     * Reads the file; one that does not exist holds no list yet. Blocks the caller.
+     *
+     * @param source the file as the user names it, for messages
+     * @throws PkiException if it cannot be read, a list is damaged, or it holds something else, which would be lost
+     */
+    public static RevocationListFile read(Path file, String source) {
+        if (!Files.exists(file)) {
+            return new RevocationListFile(file, source, List.of());
+        }
+        String pem = Pem.read(file, source);
+        List<PemBlock> blocks = PemBlock.scan(source, pem);
+        if (blocks.isEmpty() && !pem.isBlank()) {
+            throw Pem.absent(
+                    source, pem, blocks, "revocation list", "write it as PEM: openssl crl -in FILE -out PLAIN.crl");
+        }
+        for (PemBlock block : blocks) {
+            if (!block.isRevocationList()) {
+                throw new PkiException(
+                        source + " is no file of revocation lists",
+                        "block " + block.index() + " (line " + block.line() + ") is \"" + block.label() + "\": this is "
+                                + block.meaning() + ", which would be lost",
+                        "name another file with --out FILE.crl");
+            }
+        }
+        return new RevocationListFile(file, source, RevocationList.parse(source, pem));
+    }
+
+    /** The file as the user names it. */
+    public String source() {
+        return source;
+    }
+
+    /** Every list, in the order of the file. */
+    public List<RevocationList> lists() {
+        return lists;
+    }
+
+    /** The newest list of an authority. */
+    public Optional<RevocationList> listOf(CertificateAuthority authority) {
+        return lists.stream()
+                .filter(authority::hasIssued)
+                .reduce((one, other) -> other.thisUpdate().isAfter(one.thisUpdate()) ? other : one);
+    }
+
+    /** The same file with this list of an authority instead of those that it had. */
+    public RevocationListFile with(CertificateAuthority authority, RevocationList list) {
+        var all = new ArrayList<RevocationList>();
+        boolean placed = false;
+        for (RevocationList old : lists) {
+            if (!authority.hasIssued(old)) {
+                all.add(old);
+            } else if (!placed) {
+                all.add(list);
+                placed = true;
+            }
+        }
+        if (!placed) {
+            all.add(list);
+        }
+        return new RevocationListFile(file, source, all);
+    }
+
+    /**
+     * Replaces the file atomically. Blocks the caller.
+     *
+     * @throws PkiException if it cannot be written; the old one is as it was then
+     */
+    public void write() {
+        var pem = new StringBuilder();
+        lists.forEach(list -> pem.append(list.pem()));
+        PemFiles.in(file.getParent())
+                .with(file.getFileName().toString(), pem.toString())
+                .write(true);
+    }
+
+    @Override
+    public String toString() {
+        return "RevocationListFile[" + source + ", " + lists.size() + " lists]";
+    }
+}
