@@ -1,6 +1,8 @@
 package dev.meshgw.client;
 
+import dev.meshgw.client.wire.Octets;
 import java.util.List;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -14,9 +16,11 @@ public record ClientCertificateRequest(List<X500Principal> authorities) {
         authorities = List.copyOf(authorities);
     }
 
-    /** @throws IllegalArgumentException if a name is not DER */
-    static ClientCertificateRequest of(List<byte[]> names) {
-        return new ClientCertificateRequest(
-                names.stream().map(X500Principal::new).toList());
+    /** @param names in DER; one that is not, nobody can compare with: it is left out */
+    static ClientCertificateRequest of(List<Octets> names) {
+        return new ClientCertificateRequest(names.stream()
+                .map(Octets::distinguishedName)
+                .flatMap(Optional::stream)
+                .toList());
     }
 }

@@ -1,5 +1,7 @@
 package dev.meshgw.client;
 
+import dev.meshgw.client.wire.HandshakeMessage;
+import dev.meshgw.client.wire.HandshakeType;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -34,13 +36,41 @@ public sealed interface ExchangeEvent {
     record TrustLoaded() implements ExchangeEvent {}
 
     /**
+     * A TLS record; what was in it follows as events of its own, but for application data.
+     *
+     * @param type content type in the clear part of the record: 20 ChangeCipherSpec, 21 alert, 22 handshake, 23 application data
+     * @param version as the record says it, mostly {@code 0x0303} whatever was agreed on
+     * @param length in bytes, without the five of its header
+     * @param content the content type inside, which TLS 1.3 hides; null if the record could not be opened
+     * @param messages how many handshake messages end in it
+     * @param unfinished bytes of a handshake message that goes on in the next record, with those of records before
+     */
+    record TlsRecord(
+            Direction direction,
+            int type,
+            int version,
+            int length,
+            boolean encrypted,
+            @Nullable Integer content,
+            int messages,
+            int unfinished)
+            implements ExchangeEvent {}
+
+    /**
      * A handshake message.
      *
      * @param version the negotiated one, or the highest offered before that
      * @param type the number on the wire, see {@link HandshakeType}
      * @param length in bytes, without the four of its header
+     * @param records over how many records it was spread
+     * @param message what it says
      */
-    record TlsMessage(Direction direction, TlsVersion version, int type, int length) implements ExchangeEvent {}
+    record TlsMessage(
+            Direction direction, TlsVersion version, int type, int length, int records, HandshakeMessage message)
+            implements ExchangeEvent {}
+
+    /** A handshake message of the server that arrived after we had refused its certificate, and had no effect. */
+    record IgnoredTlsMessage(int type, int length) implements ExchangeEvent {}
 
     /** A ChangeCipherSpec; under TLS 1.3 it means nothing and pleases middleboxes (RFC 8446 §D.4). */
     record ChangeCipherSpec(Direction direction, TlsVersion version) implements ExchangeEvent {}

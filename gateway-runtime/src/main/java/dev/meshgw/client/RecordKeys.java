@@ -80,6 +80,9 @@ final class RecordKeys {
     byte[] open(long sequence, byte[] record) throws GeneralSecurityException {
         boolean explicitNonce = !tls13 && suite.aead() == CipherSuite.Aead.AES_GCM;
         int start = HEADER_BYTES + (explicitNonce ? TLS12_GCM_EXPLICIT_BYTES : 0);
+        if (record.length < start + TAG_BITS / Byte.SIZE) {
+            throw new GeneralSecurityException("the record is too short to be sealed");
+        }
         byte[] nonce;
         if (explicitNonce) {
             nonce = Arrays.copyOf(iv, NONCE_BYTES);
@@ -104,7 +107,7 @@ final class RecordKeys {
             cipher.updateAAD(ByteBuffer.allocate(13)
                     .putLong(sequence)
                     .put(record, 0, 3)
-                    .putShort((short) (record.length - start - TAG_BITS / 8))
+                    .putShort((short) (record.length - start - TAG_BITS / Byte.SIZE))
                     .array());
         }
         return cipher.doFinal(record, start, record.length - start);

@@ -1,7 +1,10 @@
 package dev.meshgw.client;
 
+import dev.meshgw.client.wire.Extension;
+import dev.meshgw.client.wire.HandshakeMessage;
+import dev.meshgw.client.wire.HandshakeType;
+import dev.meshgw.client.wire.TlsNames;
 import java.io.ByteArrayOutputStream;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -36,28 +39,11 @@ final class TlsTranscript {
     private static final int HANDSHAKE = 22;
     private static final int APPLICATION_DATA = 23;
 
-    private static final int RANDOM_BYTES = 32;
     private static final int AEAD_TAG_BYTES = 16;
-    private static final int SUPPORTED_VERSIONS = 43;
-    private static final int CERTIFICATE_AUTHORITIES = 47;
-    private static final int KEY_SHARE = 51;
-    private static final int NAMED_CURVE = 3;
-
-    /** RFC 8446 §4.1.3: the random of a ServerHello that is a HelloRetryRequest. */
-    private static final byte[] RETRY_RANDOM =
-            HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
+    private static final int TLS12_FINISHED_BYTES = 12;
 
     /** RFC 8446 §4 allows 2^24-1; engines refuse far smaller ones. */
     private static final int MAX_MESSAGE_BYTES = 1 << 18;
-
-    private static final Map<Integer, String> GROUPS = Map.of(
-            0x0017, "P-256",
-            0x0018, "P-384",
-            0x0019, "P-521",
-            0x001d, "X25519",
-            0x001e, "X448",
-            0x6399, "X25519Kyber768Draft00",
-            0x11ec, "X25519MLKEM768");
 
     private final Consumer<ExchangeEvent> events;
     private final TlsVersion offered;
@@ -69,6 +55,7 @@ final class TlsTranscript {
     private byte[] clientRandom = {};
     private byte[] serverRandom = {};
     private @Nullable TlsVersion negotiated;
+    private int wireVersion;
     private int cipherSuite;
     private @Nullable String group;
     private @Nullable ClientCertificateRequest certificateRequest;
@@ -160,143 +147,76 @@ final class TlsTranscript {
         }
     }
 
-    private void message(Flow flow, int type, ByteBuffer body) {
+    private void message(Flow flow, Assembled assembled) {
+        int type = assembled.type();
+        int length = assembled.body().length;
         if (flow.direction == Direction.IN && certificateRejected && serverCertificateTold) {
+            events.accept(new ExchangeEvent.IgnoredTlsMessage(type, length));
             return;
         }
         // The server's choice takes effect after its hello, which is why OpenSSL labels the hello itself with our
         // offer.
         TlsVersion label = version(offered);
-        int length = body.remaining();
-        try {
-            read(flow.direction, HandshakeType.of(type), body);
-        } catch (BufferUnderflowException | IllegalArgumentException malformed) {
-            // The engine judges it; here it just has no facts to give.
-        }
-        events.accept(new ExchangeEvent.TlsMessage(flow.direction, label, type, length));
+        HandshakeMessage message = HandshakeMessage.read(type, assembled.body(), wireVersion);
+        heed(flow, message);
+        events.accept(new ExchangeEvent.TlsMessage(flow.direction, label, type, length, assembled.records(), message));
         serverCertificateTold |= flow.direction == Direction.IN && type == HandshakeType.CERTIFICATE.code();
     }
 
-    private void read(Direction direction, Optional<HandshakeType> type, ByteBuffer body) {
-        if (type.isEmpty()) {
-            return;
-        }
-        switch (type.get()) {
-            case CLIENT_HELLO -> {
-                body.getShort();
-                clientRandom = take(body, RANDOM_BYTES);
-            }
-            case SERVER_HELLO -> readServerHello(body);
-            case SERVER_KEY_EXCHANGE -> {
-                if (body.get() == NAMED_CURVE) {
-                    group = groupName(body.getShort() & 0xffff);
-                }
-            }
-            case CERTIFICATE_REQUEST ->
-                certificateRequest = isTls13() ? readCertificateRequest13(body) : readCertificateRequest12(body);
-            case CERTIFICATE -> {
-                if (direction == Direction.OUT) {
-                    if (isTls13()) {
-                        body.position(body.position() + 1 + (body.get(body.position()) & 0xff));
-                    }
-                    clientCertificateSent = unsigned24(body) > 0;
-                }
-            }
-            case FINISHED -> {
-                if (isTls13()) {
-                    flow(direction).protectWith("_TRAFFIC_SECRET_0");
-                }
-            }
-            case NEW_SESSION_TICKET -> ticketReceived = true;
-            case KEY_UPDATE -> flow(direction).update();
-            case HELLO_REQUEST,
-                    END_OF_EARLY_DATA,
-                    ENCRYPTED_EXTENSIONS,
-                    SERVER_HELLO_DONE,
-                    CERTIFICATE_VERIFY,
-                    CLIENT_KEY_EXCHANGE,
-                    CERTIFICATE_STATUS,
-                    COMPRESSED_CERTIFICATE,
-                    MESSAGE_HASH -> {}
+    private void heed(Flow flow, HandshakeMessage message) {
+        if (message instanceof HandshakeMessage.ClientHello hello) {
+            clientRandom = hello.random().toByteArray();
+        } else if (message instanceof HandshakeMessage.HelloRetryRequest retry) {
+            agreed(retry.version(), retry.cipherSuite());
+        } else if (message instanceof HandshakeMessage.ServerHello hello) {
+            serverHello(hello);
+        } else if (message instanceof HandshakeMessage.ServerKeyExchange exchange && exchange.ephemeral() != null) {
+            group = TlsNames.group(exchange.ephemeral().group());
+        } else if (message instanceof HandshakeMessage.CertificateRequest request) {
+            certificateRequest = ClientCertificateRequest.of(request.authorities());
+        } else if (message instanceof HandshakeMessage.Certificate certificate) {
+            clientCertificateSent |= flow == out && !certificate.entries().isEmpty();
+        } else if (message instanceof HandshakeMessage.Finished && isTls13()) {
+            flow.protectWith("_TRAFFIC_SECRET_0");
+        } else if (message instanceof HandshakeMessage.NewSessionTicket) {
+            ticketReceived = true;
+        } else if (message instanceof HandshakeMessage.KeyUpdate) {
+            flow.update();
         }
     }
 
-    private void readServerHello(ByteBuffer body) {
-        int version = body.getShort() & 0xffff;
-        serverRandom = take(body, RANDOM_BYTES);
-        take(body, body.get() & 0xff);
-        cipherSuite = body.getShort() & 0xffff;
-        body.get();
-        if (body.hasRemaining()) {
-            var extensions = vector16(body);
-            while (extensions.hasRemaining()) {
-                int type = extensions.getShort() & 0xffff;
-                var extension = vector16(extensions);
-                if (type == SUPPORTED_VERSIONS) {
-                    version = extension.getShort() & 0xffff;
-                } else if (type == KEY_SHARE) {
-                    group = groupName(extension.getShort() & 0xffff);
-                }
+    private void serverHello(HandshakeMessage.ServerHello hello) {
+        serverRandom = hello.random().toByteArray();
+        agreed(hello.version(), hello.cipherSuite());
+        for (Extension extension : hello.extensions()) {
+            if (extension instanceof Extension.KeyShares keys) {
+                group = TlsNames.group(keys.shares().get(0).group());
             }
         }
-        negotiated = TlsVersion.of(version).orElse(null);
-        if (isTls13() && !Arrays.equals(serverRandom, RETRY_RANDOM)) {
+        if (isTls13()) {
             in.protectWith("_HANDSHAKE_TRAFFIC_SECRET");
             out.protectWith("_HANDSHAKE_TRAFFIC_SECRET");
         }
     }
 
-    private static ClientCertificateRequest readCertificateRequest13(ByteBuffer body) {
-        take(body, body.get() & 0xff);
-        var extensions = vector16(body);
-        while (extensions.hasRemaining()) {
-            int type = extensions.getShort() & 0xffff;
-            var extension = vector16(extensions);
-            if (type == CERTIFICATE_AUTHORITIES) {
-                return ClientCertificateRequest.of(names(vector16(extension)));
-            }
-        }
-        return ClientCertificateRequest.of(List.of());
-    }
-
-    private static ClientCertificateRequest readCertificateRequest12(ByteBuffer body) {
-        take(body, body.get() & 0xff);
-        vector16(body);
-        return ClientCertificateRequest.of(names(vector16(body)));
-    }
-
-    private static List<byte[]> names(ByteBuffer vector) {
-        var names = new ArrayList<byte[]>();
-        while (vector.hasRemaining()) {
-            names.add(take(vector, vector.getShort() & 0xffff));
-        }
-        return names;
-    }
-
-    private static String groupName(int code) {
-        return GROUPS.getOrDefault(code, String.format("0x%04X", code));
-    }
-
-    private Flow flow(Direction direction) {
-        return direction == Direction.OUT ? out : in;
+    private void agreed(int version, int suite) {
+        wireVersion = version;
+        cipherSuite = suite;
+        negotiated = TlsVersion.of(version).orElse(null);
     }
 
     private static byte[] take(ByteBuffer from, int bytes) {
-        if (bytes > from.remaining()) {
-            throw new BufferUnderflowException();
-        }
         byte[] taken = new byte[bytes];
         from.get(taken);
         return taken;
     }
 
-    private static ByteBuffer vector16(ByteBuffer from) {
-        return ByteBuffer.wrap(take(from, from.getShort() & 0xffff));
-    }
-
     private static int unsigned24(ByteBuffer from) {
         return (from.get() & 0xff) << 16 | from.getShort() & 0xffff;
     }
+
+    /** A handshake message that is all there. @param records over how many it was spread */
+    private record Assembled(int type, byte[] body, int records) {}
 
     /** One direction: how its records are protected now, and the handshake message that is still incomplete. */
     private final class Flow {
@@ -304,6 +224,9 @@ final class TlsTranscript {
         private final Direction direction;
         private final String secretPrefix;
         private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+        private int pendingRecords;
+        private int wantedBytes = Integer.BYTES;
+        private boolean lost;
         private boolean isProtected;
         private @Nullable RecordKeys keys;
         private byte @Nullable [] trafficSecret;
@@ -342,40 +265,60 @@ final class TlsTranscript {
         private void record(byte[] record, int applicationBytes) {
             int type = record[0] & 0xff;
             if (type == CHANGE_CIPHER_SPEC) {
+                tell(record, false, type, 0);
                 changeCipherSpec();
+            } else if (!isProtected || isTls13() && type != APPLICATION_DATA) {
+                content(record, false, type, Arrays.copyOfRange(record, HEADER_BYTES, record.length));
+            } else {
+                protectedRecord(record, type, applicationBytes);
+            }
+        }
+
+        private void protectedRecord(byte[] record, int type, int applicationBytes) {
+            long number = sequence++;
+            boolean isApplicationData = isTls13()
+                    ? applicationBytes > 0 && record.length == HEADER_BYTES + applicationBytes + 1 + AEAD_TAG_BYTES
+                    : type == APPLICATION_DATA;
+            if (isApplicationData) {
+                tell(record, true, APPLICATION_DATA, 0);
                 return;
             }
-            byte[] plain;
-            if (!isProtected || isTls13() && type != APPLICATION_DATA) {
-                plain = Arrays.copyOfRange(record, HEADER_BYTES, record.length);
-            } else {
-                long number = sequence++;
-                boolean isApplicationData = isTls13()
-                        ? applicationBytes > 0 && record.length == HEADER_BYTES + applicationBytes + 1 + AEAD_TAG_BYTES
-                        : type == APPLICATION_DATA;
-                if (isApplicationData) {
-                    return;
-                }
-                var opened = open(number, record);
-                if (opened.isEmpty()) {
-                    unreadable(type);
-                    return;
-                }
-                plain = opened.get();
-                if (isTls13()) {
-                    int end = plain.length - 1;
-                    while (end > 0 && plain[end] == 0) {
-                        end--;
-                    }
-                    type = plain[end] & 0xff;
-                    plain = Arrays.copyOf(plain, end);
-                }
+            var opened = open(number, record);
+            if (opened.isEmpty() || opened.get().length == 0) {
+                unreadable(record, type);
+                return;
             }
+            byte[] plain = opened.get();
+            if (!isTls13()) {
+                content(record, true, type, plain);
+                return;
+            }
+            int end = plain.length - 1;
+            while (end > 0 && plain[end] == 0) {
+                end--;
+            }
+            content(record, true, plain[end] & 0xff, Arrays.copyOf(plain, end));
+        }
+
+        private void content(byte[] record, boolean encrypted, int type, byte[] plain) {
+            List<Assembled> messages = type == HANDSHAKE ? assemble(plain) : List.of();
+            tell(record, encrypted, type, messages.size());
             if (type == ALERT) {
                 alert(direction, plain);
-            } else if (type == HANDSHAKE) {
-                handshake(plain);
             }
+            messages.forEach(message -> message(this, message));
+        }
+
+        private void tell(byte[] record, boolean encrypted, @Nullable Integer content, int messages) {
+            events.accept(new ExchangeEvent.TlsRecord(
+                    direction,
+                    record[0] & 0xff,
+                    (record[1] & 0xff) << 8 | record[2] & 0xff,
+                    record.length - HEADER_BYTES,
+                    encrypted,
+                    content,
+                    messages,
+                    content != null && content == HANDSHAKE ? pending.size() : 0));
         }
 
         private void changeCipherSpec() {
@@ -389,33 +332,52 @@ final class TlsTranscript {
 
         /**
          * A record of TLS 1.2 that cannot be opened still shows its type, and RFC 5246 §7.4.9 allows one handshake message
-         * under new keys: Finished. What an alert says stays unknown.
+         * under new keys: Finished, of 12 bytes with every suite. What an alert says stays unknown.
          */
-        private void unreadable(int type) {
-            if (!isTls13() && type == HANDSHAKE) {
-                events.accept(new ExchangeEvent.TlsMessage(
-                        direction, version(offered), HandshakeType.FINISHED.code(), Integer.BYTES * 4));
+        private void unreadable(byte[] record, int type) {
+            if (isTls13()) {
+                tell(record, true, null, 0);
+            } else if (type == HANDSHAKE) {
+                tell(record, true, type, 1);
+                message(this, new Assembled(HandshakeType.FINISHED.code(), new byte[TLS12_FINISHED_BYTES], 1));
+            } else {
+                tell(record, true, type, 0);
             }
         }
 
-        private void handshake(byte[] fragment) {
+        /** The messages that are complete with this fragment; what follows them waits for the next. */
+        private List<Assembled> assemble(byte[] fragment) {
+            if (lost) {
+                return List.of();
+            }
             pending.writeBytes(fragment);
+            pendingRecords++;
+            if (pending.size() < wantedBytes) {
+                return List.of();
+            }
+            var messages = new ArrayList<Assembled>();
             var buffered = ByteBuffer.wrap(pending.toByteArray());
             pending.reset();
+            wantedBytes = Integer.BYTES;
             while (buffered.remaining() >= Integer.BYTES) {
                 buffered.mark();
                 int type = buffered.get() & 0xff;
                 int length = unsigned24(buffered);
                 if (length > MAX_MESSAGE_BYTES) {
-                    return;
+                    lost = true;
+                    return messages;
                 }
                 if (length > buffered.remaining()) {
                     buffered.reset();
+                    wantedBytes = Integer.BYTES + length;
                     break;
                 }
-                message(this, type, ByteBuffer.wrap(take(buffered, length)));
+                messages.add(new Assembled(type, take(buffered, length), pendingRecords));
+                pendingRecords = 1;
             }
             pending.write(buffered.array(), buffered.position(), buffered.remaining());
+            pendingRecords = buffered.hasRemaining() ? 1 : 0;
+            return messages;
         }
 
         private Optional<byte[]> open(long number, byte[] record) {

@@ -1,6 +1,7 @@
 package dev.meshgw.client;
 
 import dev.meshgw.client.ClientOptions.AddressFamily;
+import dev.meshgw.client.wire.HandshakeType;
 import dev.meshgw.pki.TrustBundle;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;

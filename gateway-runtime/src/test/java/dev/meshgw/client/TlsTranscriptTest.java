@@ -3,6 +3,8 @@ package dev.meshgw.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.meshgw.client.wire.HandshakeMessage;
+import dev.meshgw.client.wire.HandshakeType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,22 +25,37 @@ final class TlsTranscriptTest {
         transcript.received(record("15 0303 0002", "02 28"), 0);
 
         assertThat(events)
-                .containsExactly(new ExchangeEvent.TlsAlert(
-                        new Alert(Direction.IN, 2, Alert.HANDSHAKE_FAILURE), TlsVersion.TLS_1_3));
+                .containsExactly(
+                        new ExchangeEvent.TlsRecord(Direction.IN, 21, 0x0303, 2, false, 21, 0, 0),
+                        new ExchangeEvent.TlsAlert(
+                                new Alert(Direction.IN, 2, Alert.HANDSHAKE_FAILURE), TlsVersion.TLS_1_3));
     }
 
     @Test
     void messageMayBeSpreadOverRecords() {
-        transcript.received(record("16 0303 0003", "0b 0000"), 0);
-        assertThat(events).isEmpty();
-
-        transcript.received(record("16 0303 0005", "03 aabbcc 0e"), 0);
-        transcript.received(record("16 0303 0003", "000000"), 0);
+        transcript.received(record("16 0303 0003", "08 0000"), 0);
+        transcript.received(record("16 0303 0005", "02 0000 0e 00"), 0);
+        transcript.received(record("16 0303 0002", "0000"), 0);
 
         assertThat(events)
                 .containsExactly(
-                        new ExchangeEvent.TlsMessage(Direction.IN, TlsVersion.TLS_1_3, 11, 3),
-                        new ExchangeEvent.TlsMessage(Direction.IN, TlsVersion.TLS_1_3, 14, 0));
+                        new ExchangeEvent.TlsRecord(Direction.IN, 22, 0x0303, 3, false, 22, 0, 3),
+                        new ExchangeEvent.TlsRecord(Direction.IN, 22, 0x0303, 5, false, 22, 1, 2),
+                        new ExchangeEvent.TlsMessage(
+                                Direction.IN,
+                                TlsVersion.TLS_1_3,
+                                8,
+                                2,
+                                2,
+                                new HandshakeMessage.EncryptedExtensions(List.of())),
+                        new ExchangeEvent.TlsRecord(Direction.IN, 22, 0x0303, 2, false, 22, 1, 0),
+                        new ExchangeEvent.TlsMessage(
+                                Direction.IN,
+                                TlsVersion.TLS_1_3,
+                                14,
+                                0,
+                                2,
+                                new HandshakeMessage.Signal(HandshakeType.SERVER_HELLO_DONE)));
     }
 
     @Test
@@ -47,8 +64,48 @@ final class TlsTranscriptTest {
 
         assertThat(events)
                 .containsExactly(
-                        new ExchangeEvent.TlsMessage(Direction.OUT, TlsVersion.TLS_1_3, 14, 0),
+                        new ExchangeEvent.TlsRecord(Direction.OUT, 22, 0x0303, 4, false, 22, 1, 0),
+                        new ExchangeEvent.TlsMessage(
+                                Direction.OUT,
+                                TlsVersion.TLS_1_3,
+                                14,
+                                0,
+                                1,
+                                new HandshakeMessage.Signal(HandshakeType.SERVER_HELLO_DONE)),
+                        new ExchangeEvent.TlsRecord(Direction.OUT, 21, 0x0303, 2, false, 21, 0, 0),
                         new ExchangeEvent.TlsAlert(new Alert(Direction.OUT, 1, 0), TlsVersion.TLS_1_3));
+    }
+
+    @Test
+    void messageLargerThanAnyEngineTakesEndsTheStory() {
+        transcript.received(record("16 0303 0004", "0b 040001"), 0);
+        transcript.received(record("16 0303 0004", "0e 000000"), 0);
+
+        assertThat(events)
+                .noneMatch(ExchangeEvent.TlsMessage.class::isInstance)
+                .endsWith(new ExchangeEvent.TlsRecord(Direction.IN, 22, 0x0303, 4, false, 22, 0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1301", "c02b"})
+    void protectedRecordThatIsTooShortIsNotOpened(String suite) {
+        String random = "00".repeat(32);
+        boolean tls13 = suite.equals("1301");
+        transcript.secret("SERVER_HANDSHAKE_TRAFFIC_SECRET 00 " + random);
+        transcript.secret("CLIENT_RANDOM 00 " + random);
+        transcript.received(
+                tls13
+                        ? record("16 0303 0032", "02 00002e 0303" + random + "00 1301 00 0006 002b 0002 0304")
+                        : record("16 0303 002a", "02 000026 0303" + random + "00 c02b 00"),
+                0);
+        transcript.received(record("14 0303 0001", "01"), 0);
+        events.clear();
+
+        transcript.received(record(tls13 ? "17 0303 0003" : "15 0303 0003", "000000"), 0);
+
+        assertThat(events)
+                .containsExactly(new ExchangeEvent.TlsRecord(
+                        Direction.IN, tls13 ? 23 : 21, 0x0303, 3, true, tls13 ? null : 21, 0, 0));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.meshgw.cli.client;
 
 import dev.meshgw.client.Alert;
-import dev.meshgw.client.HandshakeType;
 import dev.meshgw.client.NameAttribute;
+import dev.meshgw.client.wire.HandshakeType;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -1,4 +1,4 @@
-package dev.meshgw.client;
+package dev.meshgw.client.wire;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,7 +29,8 @@ public enum HandshakeType {
         this.code = code;
     }
 
-    static Optional<HandshakeType> of(int code) {
+    /** The type with that number on the wire. */
+    public static Optional<HandshakeType> of(int code) {
         return Arrays.stream(values()).filter(type -> type.code == code).findFirst();
     }
 
