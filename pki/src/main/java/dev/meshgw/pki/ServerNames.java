@@ -11,7 +11,7 @@ import java.util.Locale;
  * The hosts that a server may show a certificate for (RFC 9525 §6.3). Immutable.
  *
  * @param names DNS names in lower case, and addresses; the common name if there is no subject alternative name of these kinds
- * @param isCommonName whether they are the common name, which curl still accepts and browsers, Go and Java do not
+ * @param isCommonName whether they are the common name, which curl and Java still accept, and browsers and Go do not
  */
 public record ServerNames(List<String> names, boolean isCommonName) {
 

@@ -76,8 +76,7 @@ final class IssueReport {
 
     private void warnOfServer(CertificateDescription leaf) {
         if (leaf.subjectAltNames().isEmpty()) {
-            warn("it has a CN only: curl with OpenSSL and Envoy accept that, browsers, Go and Java refuse it"
-                    + " (RFC 9525)");
+            warn("it has a CN only: curl, Java and Envoy accept that, browsers and Go refuse it" + " (RFC 9525)");
         }
         for (SubjectAltName name : leaf.subjectAltNames()) {
             if (name instanceof SubjectAltName.DnsName dns && dns.isWildcard()) {

@@ -21,7 +21,7 @@ final class NameOptions {
     @Option(
             names = "--cn-only",
             description = "No subject alternative names, like the certificates that the documents make with openssl."
-                    + " Browsers, Go and Java refuse those.")
+                    + " Browsers and Go refuse those.")
     private boolean commonNameOnly;
 
     boolean isCommonNameOnly() {

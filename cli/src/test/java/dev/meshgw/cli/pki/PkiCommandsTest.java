@@ -149,8 +149,7 @@ class PkiCommandsTest {
         assertThat(certificate("httpbin.example.com.crt").serialNumber()).isZero();
         assertThat(run.err())
                 .isEqualTo(
-                        "meshgw: warning: it has a CN only: curl with OpenSSL and Envoy accept that, browsers, Go and"
-                                + " Java refuse it (RFC 9525)\n");
+                        "meshgw: warning: it has a CN only: curl, Java and Envoy accept that, browsers and Go refuse it (RFC 9525)\n");
     }
 
     @Test

@@ -110,7 +110,7 @@ final class CertificateChecks {
                     server.metadata(),
                     shown.request().fieldPath(),
                     shown.describe() + " has its name in the subject only",
-                    "curl looks at the common name, browsers, Go and Java do not (RFC 9525)",
+                    "curl and Java look at the common name, browsers and Go do not (RFC 9525)",
                     "issue it with a subject alternative name: meshgw pki issue "
                             + names.names().get(0));
         }
