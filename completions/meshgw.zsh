@@ -1361,7 +1361,7 @@ function _picocli_meshgw_pki_inspect() {
 
   local commands=""
   local flag_opts="'-h' '--help'"
-  local arg_opts="'-o' '--output' '--sni' '--timeout'"
+  local arg_opts="'-o' '--output' '--sni' '--timeout' '--pass-file' '--pass-env'"
   local textjson_option_args=("text" "json") # --output values
 
   type compopt &>/dev/null && compopt +o default
@@ -1376,6 +1376,12 @@ function _picocli_meshgw_pki_inspect() {
       return
       ;;
     '--timeout')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
       return
       ;;
   esac

@@ -58,6 +58,12 @@ public record Console(
         return terminal && variable("NO_COLOR").isEmpty();
     }
 
+    /** Asks on the terminal for text that is not shown while it is typed; empty if there is no terminal, or nobody answers. */
+    public Optional<char[]> secret(String prompt) {
+        java.io.Console keyboard = terminal ? System.console() : null;
+        return keyboard == null ? Optional.empty() : Optional.ofNullable(keyboard.readPassword("%s", prompt));
+    }
+
     /** A variable of the environment, empty if it is unset or blank. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());

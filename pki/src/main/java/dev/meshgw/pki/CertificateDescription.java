@@ -98,11 +98,16 @@ public record CertificateDescription(
 
     static X509CertificateHolder holder(String source, PemBlock block) {
         try {
-            var holder = new X509CertificateHolder(block.content());
+            var holder = new X509CertificateHolder(block.der(source));
             of(holder);
+            // a name that cannot be compared with another is damaged too
+            holder.getSubject().hashCode();
+            holder.getIssuer().hashCode();
             return holder;
+        } catch (PkiException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            throw Pem.damagedCertificate(source, block, e);
+            throw block.damaged(source, Pem.reason(e), e);
         }
     }
 

@@ -32,7 +32,7 @@ final class KeyMatch {
         }
     }
 
-    private static PkiException mismatch(
+    static PkiException mismatch(
             String certificateSource, List<X509Certificate> chain, String keySource, PrivateKey key) {
         String what = keySource + " does not belong to " + certificateSource;
         for (int at = 1; at < chain.size(); at++) {
@@ -77,7 +77,7 @@ final class KeyMatch {
         }
     }
 
-    private static boolean matches(X509Certificate certificate, PrivateKey key) {
+    static boolean matches(X509Certificate certificate, PrivateKey key) {
         return hasPublicKeyOf(certificate, key) || signsFor(certificate, key);
     }
 

@@ -44,8 +44,12 @@ public final class Pem {
 
     /** As {@link #read(Path)}, with the name that the user gave the file. */
     public static String read(Path file, String source) {
+        return text(bytes(file, source));
+    }
+
+    static byte[] bytes(Path file, String source) {
         try (var in = Files.newInputStream(file)) {
-            return read(in, source);
+            return bytes(in, source);
         } catch (NoSuchFileException e) {
             throw new PkiException("cannot read " + source, "there is no such file", null, e);
         } catch (AccessDeniedException e) {
@@ -62,22 +66,26 @@ public final class Pem {
      * @throws PkiException if it cannot be read or is too large
      */
     public static String read(InputStream in, String source) {
+        return text(bytes(in, source));
+    }
+
+    static byte[] bytes(InputStream in, String source) {
         try {
             byte[] bytes = in.readNBytes(PemBlock.MAX_CHARACTERS + 1);
             if (bytes.length > PemBlock.MAX_CHARACTERS) {
                 throw new PkiException(
-                        source + " is too large for PEM",
+                        source + " is too large for certificates and keys",
                         "it has more than " + PemBlock.MAX_CHARACTERS + " bytes",
                         null);
             }
-            return text(bytes);
+            return bytes;
         } catch (IOException e) {
             throw new PkiException("cannot read " + source, e.getMessage(), null, e);
         }
     }
 
     /** UTF-8 where it is; bytes that are not survive as single characters, so that binary files can be told apart. */
-    private static String text(byte[] bytes) {
+    static String text(byte[] bytes) {
         String utf8 = new String(bytes, StandardCharsets.UTF_8);
         return utf8.indexOf('\ufffd') < 0 ? utf8 : new String(bytes, StandardCharsets.ISO_8859_1);
     }
@@ -118,17 +126,12 @@ public final class Pem {
         return lists;
     }
 
-    private static X509CRL revocationList(String source, PemBlock block) {
+    static X509CRL revocationList(String source, PemBlock block) {
         try {
             return (X509CRL)
-                    CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(block.content()));
+                    CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(block.der(source)));
         } catch (GeneralSecurityException e) {
-            throw new PkiException(
-                    source + " holds a damaged revocation list in block " + block.index() + " (line " + block.line()
-                            + ")",
-                    reason(e),
-                    "copy the file again, whole",
-                    e);
+            throw block.damaged(source, reason(e), e);
         }
     }
 
@@ -139,7 +142,10 @@ public final class Pem {
      * @throws PkiException if there is none, or it is damaged, encrypted or of a kind that this JVM lacks
      */
     public static PrivateKey privateKey(String source, String pem) {
-        PrivateKeyInfo key = privateKeyInfo(source, pem);
+        return privateKey(source, privateKeyInfo(source, pem));
+    }
+
+    static PrivateKey privateKey(String source, PrivateKeyInfo key) {
         String algorithm = PrivateKeys.algorithm(key);
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
@@ -187,27 +193,19 @@ public final class Pem {
         throw absent(source, pem, blocks, "private key", null);
     }
 
-    private static X509Certificate certificate(String source, PemBlock block) {
+    static X509Certificate certificate(String source, PemBlock block) {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(block.content()));
+                    .generateCertificate(new ByteArrayInputStream(block.der(source)));
         } catch (CertificateException e) {
             CertificateDescription.holder(source, block);
             throw new PkiException(
-                    source + " holds a certificate that Java cannot use, in block " + block.index() + " (line "
-                            + block.line() + ")",
+                    source + " holds a certificate that Java cannot use, "
+                            + block.place().inWords(),
                     reason(e),
                     "issue it again for an RSA, P-256 or P-384 key",
                     e);
         }
-    }
-
-    static PkiException damagedCertificate(String source, PemBlock block, Exception cause) {
-        return new PkiException(
-                source + " holds a damaged certificate in block " + block.index() + " (line " + block.line() + ")",
-                reason(cause),
-                "copy the file again, whole",
-                cause);
     }
 
     static PkiException absentCertificate(String source, String text, List<PemBlock> blocks) {
@@ -221,17 +219,20 @@ public final class Pem {
             return new PkiException(what, whyNotPem(text), fixNotPem(text, wanted));
         }
         PemBlock first = blocks.get(0);
-        String which = blocks.size() == 1 ? "its only PEM block" : "the first of its " + blocks.size() + " PEM blocks";
+        String which = first.place() instanceof Place.Line line
+                ? (blocks.size() == 1 ? "its only PEM block" : "the first of its " + blocks.size() + " PEM blocks")
+                        + " (line " + line.line() + ")"
+                : "what stands " + first.place().inWords();
         boolean switched = wanted.equals("certificate") && first.isPrivateKey()
                 || wanted.equals("private key") && first.isCertificate();
         return new PkiException(
                 what,
-                which + " (line " + first.line() + ") is \"" + first.label() + "\": this is " + first.meaning()
+                which + " is \"" + first.label() + "\": this is " + first.meaning()
                         + (switched ? "; PEM inputs may have been switched" : ""),
                 fix);
     }
 
-    private static @Nullable String fixForMissingCertificate(List<PemBlock> blocks) {
+    static @Nullable String fixForMissingCertificate(List<PemBlock> blocks) {
         if (blocks.stream().anyMatch(PemBlock::isSigningRequest)) {
             return "sign it first: meshgw pki sign REQUEST.csr";
         }

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One block between a BEGIN and an END line (RFC 7468). Immutable by agreement: nobody writes to {@code content}.
+ * One block between a BEGIN and an END line (RFC 7468), or what a DER file or a key store holds, with the label that it would
+ * have in PEM. Immutable by agreement: nobody writes to {@code content}.
  *
  * @param label what the BEGIN line says, printable ASCII
- * @param index counted from 1
- * @param line of the BEGIN line, counted from 1
- * @param encrypted whether the block has RFC 1421 encryption headers, as OpenSSL's old key format does
+ * @param dekInfo how the content is encrypted in OpenSSL's old way, from the RFC 1421 header of that name; null if it is not
  * @param content the bytes that the base64 text stands for
  */
-record PemBlock(String label, int index, int line, boolean encrypted, byte[] content) {
+record PemBlock(String label, Place place, @Nullable String dekInfo, byte[] content) {
 
     /** Kubernetes refuses a secret above this size, and no chain comes near it. */
     static final int MAX_CHARACTERS = 1024 * 1024;
@@ -32,7 +32,7 @@ record PemBlock(String label, int index, int line, boolean encrypted, byte[] con
     static List<PemBlock> scan(String source, String text) {
         if (text.length() > MAX_CHARACTERS) {
             throw new PkiException(
-                    source + " is too large for PEM",
+                    source + " is too large for certificates and keys",
                     "it has " + text.length() + " characters; the limit is " + MAX_CHARACTERS,
                     null);
         }
@@ -75,11 +75,13 @@ record PemBlock(String label, int index, int line, boolean encrypted, byte[] con
 
     private static PemBlock block(String source, String[] lines, int begin, int end, String label, int index) {
         boolean encrypted = false;
+        String dekInfo = null;
         var base64 = new StringBuilder();
         for (int at = begin + 1; at < end; at++) {
             String line = lines[at].strip();
             if (base64.isEmpty() && HEADER.matcher(line).matches()) {
                 encrypted |= line.startsWith("Proc-Type:") && line.contains("ENCRYPTED");
+                dekInfo = line.startsWith("DEK-Info:") ? line.substring("DEK-Info:".length()) : dekInfo;
                 continue;
             }
             var stranger = NOT_BASE64.matcher(line);
@@ -95,7 +97,10 @@ record PemBlock(String label, int index, int line, boolean encrypted, byte[] con
         }
         try {
             return new PemBlock(
-                    label, index, begin + 1, encrypted, Base64.getDecoder().decode(base64.toString()));
+                    label,
+                    new Place.Line(index, begin + 1),
+                    encrypted && dekInfo == null ? "" : dekInfo,
+                    Base64.getDecoder().decode(base64.toString()));
         } catch (IllegalArgumentException e) {
             throw new PkiException(
                     source + " holds a damaged block " + index + " (\"" + label + "\", line " + (begin + 1) + ")",
@@ -107,6 +112,30 @@ record PemBlock(String label, int index, int line, boolean encrypted, byte[] con
 
     private static String named(char character) {
         return character > ' ' && character < 0x7f ? "'" + character + "'" : String.format("U+%04X", (int) character);
+    }
+
+    /**
+     * The content, of which the frame is sound.
+     *
+     * @throws PkiException that names the byte at which it is not
+     */
+    byte[] der(String source) {
+        try {
+            Der.check(content, Der.STRICT);
+            return content;
+        } catch (DerException e) {
+            int start = place instanceof Place.Offset at ? at.offset() : 0;
+            throw damaged(source, e.within(start).getMessage(), e);
+        }
+    }
+
+    PkiException damaged(String source, String why, Throwable cause) {
+        return new PkiException(
+                source + " holds a damaged "
+                        + meaning().replaceFirst("^an? ", "").replaceFirst(",.*", "") + " " + place.inWords(),
+                why,
+                "copy the file again, whole",
+                cause);
     }
 
     boolean isCertificate() {
@@ -127,7 +156,7 @@ record PemBlock(String label, int index, int line, boolean encrypted, byte[] con
     }
 
     boolean isEncryptedKey() {
-        return isPrivateKey() && (encrypted || label.equals("ENCRYPTED PRIVATE KEY"));
+        return isPrivateKey() && (dekInfo != null || label.equals("ENCRYPTED PRIVATE KEY"));
     }
 
     /** What the label means, to follow "this is". */

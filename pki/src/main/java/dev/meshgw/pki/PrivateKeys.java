@@ -6,6 +6,7 @@ import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -36,7 +37,7 @@ final class PrivateKeys {
         if (block.isEncryptedKey()) {
             throw new PkiException(
                     source + " holds an encrypted private key",
-                    "block " + block.index() + " (line " + block.line() + ") is \"" + block.label()
+                    "what stands " + block.place().inWords() + " is \"" + block.label()
                             + "\" and needs a password; the gateway, like Istio, reads keys without one",
                     "write it without a password: openssl pkey -in FILE -out PLAIN.key");
         }
@@ -55,6 +56,34 @@ final class PrivateKeys {
         return key;
     }
 
+    /**
+     * The block itself, or if it is encrypted, what it holds.
+     *
+     * @param passphrases asked only if it is encrypted
+     * @throws PkiException if the password is wrong or refused
+     */
+    static PemBlock decrypted(String source, PemBlock block, Passphrase.Source passphrases) {
+        if (!block.isEncryptedKey()) {
+            return block;
+        }
+        try (var passphrase = passphrases.ask(source);
+                var decryption = new Decryption(source, passphrase)) {
+            String dekInfo = block.dekInfo();
+            if (dekInfo != null) {
+                byte[] key = decryption.openTraditional(block.place(), dekInfo, block.content());
+                return new PemBlock(block.label(), block.place(), null, key);
+            }
+            var encrypted = EncryptedPrivateKeyInfo.getInstance(block.der(source));
+            byte[] key =
+                    decryption.open(block.place(), encrypted.getEncryptionAlgorithm(), encrypted.getEncryptedData());
+            return new PemBlock("PRIVATE KEY", block.place(), null, key);
+        } catch (WrongPassphraseException e) {
+            throw e.of(source, block.place());
+        } catch (IllegalArgumentException e) {
+            throw block.damaged(source, Pem.reason(e), e);
+        }
+    }
+
     private static PkiException unusable(String source, String algorithm, String why, String fix) {
         return new PkiException(source + " holds a private key (" + algorithm + ") that cannot be used", why, fix);
     }
@@ -67,17 +96,17 @@ final class PrivateKeys {
     private static PrivateKeyInfo pkcs8(String source, PemBlock block) {
         try {
             return switch (block.label()) {
-                case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(block.content());
+                case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(block.der(source));
                 case "RSA PRIVATE KEY" ->
                     new PrivateKeyInfo(
                             new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                            RSAPrivateKey.getInstance(block.content()));
-                case "EC PRIVATE KEY" -> sec1(ECPrivateKey.getInstance(block.content()));
+                            RSAPrivateKey.getInstance(block.der(source)));
+                case "EC PRIVATE KEY" -> sec1(ECPrivateKey.getInstance(block.der(source)));
                 default ->
                     throw new PkiException(
                             source + " holds a private key that cannot be used",
-                            "block " + block.index() + " (line " + block.line() + ") is \"" + block.label()
-                                    + "\": this is " + block.meaning(),
+                            "what stands " + block.place().inWords() + " is \"" + block.label() + "\": this is "
+                                    + block.meaning(),
                             block.label().equals("OPENSSH PRIVATE KEY")
                                     ? "write it as PEM: ssh-keygen -p -m PEM -f FILE"
                                     : USE_ANOTHER);
@@ -85,11 +114,7 @@ final class PrivateKeys {
         } catch (PkiException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new PkiException(
-                    source + " holds a damaged private key in block " + block.index() + " (line " + block.line() + ")",
-                    "its content is not a \"" + block.label() + "\"",
-                    "copy the file again, whole",
-                    e);
+            throw block.damaged(source, "its content is not a \"" + block.label() + "\"", e);
         }
     }
 

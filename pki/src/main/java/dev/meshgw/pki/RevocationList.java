@@ -56,20 +56,17 @@ public final class RevocationList {
         return List.copyOf(lists);
     }
 
-    private static RevocationList read(String source, PemBlock block) {
+    static RevocationList read(String source, PemBlock block) {
         try {
-            var list = new RevocationList(new X509CRLHolder(block.content()));
+            var list = new RevocationList(new X509CRLHolder(block.der(source)));
             // values are decoded when asked for: a damaged one shall be found here, where its place is known
             list.number();
             list.nextUpdate();
             return list;
+        } catch (PkiException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            throw new PkiException(
-                    source + " holds a damaged revocation list in block " + block.index() + " (line " + block.line()
-                            + ")",
-                    Pem.reason(e),
-                    "copy the file again, whole",
-                    e);
+            throw block.damaged(source, Pem.reason(e), e);
         }
     }
 

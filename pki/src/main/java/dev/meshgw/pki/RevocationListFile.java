@@ -42,7 +42,7 @@ public final class RevocationListFile {
             if (!block.isRevocationList()) {
                 throw new PkiException(
                         source + " is no file of revocation lists",
-                        "block " + block.index() + " (line " + block.line() + ") is \"" + block.label() + "\": this is "
+                        "what stands " + block.place().inWords() + " is \"" + block.label() + "\": this is "
                                 + block.meaning() + ", which would be lost",
                         "name another file with --out FILE.crl");
             }

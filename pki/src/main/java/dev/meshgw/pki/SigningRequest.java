@@ -71,11 +71,12 @@ public final class SigningRequest {
     static SigningRequest read(String source, PemBlock block) {
         PKCS10CertificationRequest request;
         try {
-            request = new PKCS10CertificationRequest(block.content());
+            request = new PKCS10CertificationRequest(block.der(source));
+        } catch (PkiException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new PkiException(
-                    source + " holds a damaged signing request in block " + block.index() + " (line " + block.line()
-                            + ")",
+                    source + " holds a damaged signing request " + block.place().inWords(),
                     Pem.reason(e),
                     "make it again: meshgw pki csr NAME",
                     e);

@@ -1,8 +1,12 @@
 package dev.meshgw.pki;
 
+import java.io.IOException;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,44 @@ public record TlsCredential(
         PrivateKey key = Pem.privateKey(keySource, keyPem);
         KeyMatch.require(certificateSource, chain, keySource, key);
         return new TlsCredential(chain, key);
+    }
+
+    /**
+     * Finds the certificate of a key and puts those that lead to its root behind it.
+     *
+     * @param certificates in any order; those that do not belong to the chain are left out
+     * @throws PkiException if the key belongs to none
+     */
+    static TlsCredential of(
+            String certificateSource, List<X509Certificate> certificates, String keySource, PrivateKey key) {
+        X509Certificate leaf = certificates.stream()
+                .filter(certificate -> KeyMatch.matches(certificate, key))
+                .findFirst()
+                .orElseThrow(() -> KeyMatch.mismatch(certificateSource, certificates, keySource, key));
+        var chain = new ArrayList<X509Certificate>();
+        X509Certificate next = leaf;
+        while (next != null && !chain.contains(next)) {
+            chain.add(next);
+            X509Certificate child = next;
+            next = certificates.stream()
+                    .filter(issuer -> isSignedBy(child, issuer))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return new TlsCredential(chain, key);
+    }
+
+    private static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
+        return certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+                && Signatures.isSignedBy(holder(certificate), holder(issuer));
+    }
+
+    private static X509CertificateHolder holder(X509Certificate certificate) {
+        try {
+            return new X509CertificateHolder(certificate.getEncoded());
+        } catch (CertificateEncodingException | IOException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     public X509Certificate leaf() {

@@ -82,7 +82,7 @@ class PemTest {
         PkiException failure = refusedKey(file, fixture(file));
         assertThat(failure).hasMessage(file + " holds an encrypted private key");
         assertThat(failure.why().orElseThrow())
-                .startsWith("block 1 (line 1) is \"")
+                .startsWith("what stands in block 1 (line 1) is \"")
                 .endsWith("and needs a password; the gateway, like Istio, reads keys without one");
         assertThat(failure.fix()).contains("write it without a password: openssl pkey -in FILE -out PLAIN.key");
     }
@@ -141,10 +141,11 @@ class PemTest {
 
     @Test
     void refusesMoreThanOneMebibyte(@TempDir Path folder) throws IOException {
-        assertThat(refusedCertificate("big", "x".repeat(1024 * 1024 + 1))).hasMessage("big is too large for PEM");
+        assertThat(refusedCertificate("big", "x".repeat(1024 * 1024 + 1)))
+                .hasMessage("big is too large for certificates and keys");
         Path file = Files.write(folder.resolve("big"), new byte[1024 * 1024 + 1]);
         assertThat(catchThrowableOfType(PkiException.class, () -> Pem.read(file)))
-                .hasMessage(file + " is too large for PEM");
+                .hasMessage(file + " is too large for certificates and keys");
     }
 
     @Test
@@ -183,7 +184,7 @@ class PemTest {
                 byte[] damaged = block.content().clone();
                 damaged[random.nextInt(Math.min(damaged.length, 600))] = (byte) random.nextInt(256);
                 String pem = Pem.print(block.label(), damaged);
-                attempt(() -> PemEntry.read("fuzz", pem));
+                attempt(() -> PkiFile.pem("fuzz", pem).entries());
                 attempt(() -> Pem.certificates("fuzz", pem));
                 attempt(() -> Pem.privateKey("fuzz", pem));
             }

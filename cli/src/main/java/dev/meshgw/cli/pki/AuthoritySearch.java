@@ -5,8 +5,9 @@ import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.pki.CertificateDescription;
 import dev.meshgw.pki.Pem;
-import dev.meshgw.pki.PemEntry;
+import dev.meshgw.pki.PkiEntry;
 import dev.meshgw.pki.PkiException;
+import dev.meshgw.pki.PkiFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,8 +205,9 @@ final class AuthoritySearch {
     }
 
     private static CertificateDescription firstCertificate(Console console, String source) {
-        for (PemEntry entry : PemEntry.read(source, Pem.read(console.path(source), source))) {
-            if (entry instanceof PemEntry.Certificate certificate) {
+        for (PkiEntry entry :
+                PkiFile.pem(source, Pem.read(console.path(source), source)).entries()) {
+            if (entry instanceof PkiEntry.Certificate certificate) {
                 return certificate.description();
             }
         }

@@ -1,6 +1,6 @@
 package dev.meshgw.cli.pki;
 
-import dev.meshgw.pki.PemEntry;
+import dev.meshgw.pki.PkiEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Inspection(
         String source,
-        List<PemEntry> entries,
+        List<PkiEntry> entries,
         @Nullable LiveChain live,
         @Nullable String serverName,
         List<String> remarks) {}

@@ -2,7 +2,8 @@ package dev.meshgw.cli.pki;
 
 import dev.meshgw.pki.CertificateDescription;
 import dev.meshgw.pki.DistinguishedName;
-import dev.meshgw.pki.PemEntry;
+import dev.meshgw.pki.PkiEntry;
+import dev.meshgw.pki.Place;
 import dev.meshgw.pki.PublicKeyDescription;
 import dev.meshgw.pki.SigningRequest;
 import dev.meshgw.pki.SubjectAltName;
@@ -47,23 +48,29 @@ final class InspectionJson {
         return map;
     }
 
-    private static Map<String, Object> entry(PemEntry entry, boolean withLine) {
+    private static Map<String, Object> entry(PkiEntry entry, boolean withLine) {
         var map = new LinkedHashMap<String, Object>();
         if (withLine) {
-            map.put("line", entry.line());
+            place(map, entry.place());
         }
-        if (entry instanceof PemEntry.Certificate certificate) {
+        if (entry instanceof PkiEntry.Certificate certificate) {
             map.put("kind", "certificate");
             certificate(map, certificate.description());
             put(map, "issuerIndex", certificate.issuerIndex());
-        } else if (entry instanceof PemEntry.Request request) {
+        } else if (entry instanceof PkiEntry.Request request) {
             map.put("kind", "signingRequest");
             request(map, request.request());
-        } else if (entry instanceof PemEntry.Key key) {
+        } else if (entry instanceof PkiEntry.Key key) {
             map.put("kind", "privateKey");
             map.put("label", key.label());
             key(map, key.publicKey());
-        } else if (entry instanceof PemEntry.Other other) {
+        } else if (entry instanceof PkiEntry.EncryptedKey key) {
+            map.put("kind", "encryptedPrivateKey");
+            map.put("label", key.label());
+        } else if (entry instanceof PkiEntry.Crl revocation) {
+            map.put("kind", "revocationList");
+            map.put("issuer", name(revocation.list().issuer()));
+        } else if (entry instanceof PkiEntry.Other other) {
             map.put("kind", "other");
             map.put("label", other.label());
             map.put("meaning", other.meaning());
@@ -71,6 +78,16 @@ final class InspectionJson {
             throw new AssertionError(entry);
         }
         return map;
+    }
+
+    private static void place(Map<String, Object> map, Place place) {
+        if (place instanceof Place.Line line) {
+            map.put("line", line.line());
+        } else if (place instanceof Place.Offset offset) {
+            map.put("offset", offset.offset());
+        } else if (place instanceof Place.Alias entry) {
+            put(map, "alias", entry.alias());
+        }
     }
 
     private static void certificate(Map<String, Object> map, CertificateDescription certificate) {

@@ -2,7 +2,7 @@ package dev.meshgw.cli.pki;
 
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.pki.CertificateDescription;
-import dev.meshgw.pki.PemEntry;
+import dev.meshgw.pki.PkiEntry;
 import dev.meshgw.pki.SigningRequest;
 import dev.meshgw.pki.SubjectAltName;
 import dev.meshgw.pki.Validity;
@@ -58,21 +58,27 @@ final class InspectionText {
         }
     }
 
-    private void entry(List<PemEntry> all, int at) {
-        PemEntry entry = all.get(at);
-        if (entry instanceof PemEntry.Certificate certificate) {
+    private void entry(List<PkiEntry> all, int at) {
+        PkiEntry entry = all.get(at);
+        if (entry instanceof PkiEntry.Certificate certificate) {
             title(all, at, certificate.description().authority() ? "CA certificate" : "certificate");
             certificate(certificate.description());
             field("issued by", issuer(all, at, certificate));
-        } else if (entry instanceof PemEntry.Request request) {
+        } else if (entry instanceof PkiEntry.Request request) {
             title(all, at, "signing request");
             request(request.request());
-        } else if (entry instanceof PemEntry.Key key) {
+        } else if (entry instanceof PkiEntry.Key key) {
             title(all, at, "private key");
             field("key", key.publicKey().algorithm() + " (" + key.label() + ")");
             field("public key", "SHA-256 " + Text.colons(key.publicKey().sha256()));
             field("belongs to", owner(all, key));
-        } else if (entry instanceof PemEntry.Other other) {
+        } else if (entry instanceof PkiEntry.EncryptedKey key) {
+            title(all, at, "encrypted private key");
+            field("form", key.label());
+        } else if (entry instanceof PkiEntry.Crl revocation) {
+            title(all, at, "revocation list");
+            field("issuer", revocation.list().issuer().toString());
+        } else if (entry instanceof PkiEntry.Other other) {
             title(all, at, other.label());
             field("this is", other.meaning());
         } else {
@@ -80,9 +86,9 @@ final class InspectionText {
         }
     }
 
-    private void title(List<PemEntry> all, int at, String kind) {
+    private void title(List<PkiEntry> all, int at, String kind) {
         text.append(all.size() == 1 ? kind : (at + 1) + ". " + kind);
-        text.append(withLines ? " (line " + all.get(at).line() + ")\n" : "\n");
+        text.append(withLines ? " (" + all.get(at).place() + ")\n" : "\n");
     }
 
     private void certificate(CertificateDescription certificate) {
@@ -163,7 +169,7 @@ final class InspectionText {
         return use.isEmpty() ? "not restricted (X.509 version " + certificate.version() + ")" : String.join(", ", use);
     }
 
-    private static String issuer(List<PemEntry> all, int at, PemEntry.Certificate certificate) {
+    private static String issuer(List<PkiEntry> all, int at, PkiEntry.Certificate certificate) {
         Integer issuer = certificate.issuerIndex();
         if (issuer != null) {
             return issuer == at
@@ -171,7 +177,7 @@ final class InspectionText {
                     : "certificate " + (issuer + 1) + " here; its signature is valid";
         }
         boolean sameName = all.stream()
-                .anyMatch(other -> other instanceof PemEntry.Certificate candidate
+                .anyMatch(other -> other instanceof PkiEntry.Certificate candidate
                         && candidate
                                 .description()
                                 .subject()
@@ -181,9 +187,9 @@ final class InspectionText {
                 : "an authority that is not here";
     }
 
-    private static String owner(List<PemEntry> all, PemEntry.Key key) {
+    private static String owner(List<PkiEntry> all, PkiEntry.Key key) {
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i) instanceof PemEntry.Certificate certificate
+            if (all.get(i) instanceof PkiEntry.Certificate certificate
                     && certificate
                             .description()
                             .publicKey()

@@ -5,7 +5,8 @@ import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
 import dev.meshgw.pki.Pem;
-import dev.meshgw.pki.PemEntry;
+import dev.meshgw.pki.PkiEntry;
+import dev.meshgw.pki.PkiFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,9 @@ import picocli.CommandLine.Parameters;
 /** {@code meshgw pki inspect FILE|-|HOST:PORT}. */
 @Command(
         name = "inspect",
-        description = "Show what certificates, requests and keys say: of a PEM file, of standard input or of a live"
-                + " server. Verifies nothing and shows no private key.",
+        description =
+                "Show what certificates, requests and keys say: of a file in any form, of standard input or of a live"
+                        + " server. Verifies nothing and shows no private key.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  A file, whatever it holds:",
@@ -52,7 +54,8 @@ public final class PkiInspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE|-|HOST:PORT",
-            description = "A PEM file, - for standard input, or a server to make a handshake with.")
+            description =
+                    "A file (PEM, DER, PKCS#7, PKCS#12, JKS), - for standard input, or a server to make a handshake with.")
     private String source = "";
 
     @Option(
@@ -76,6 +79,9 @@ public final class PkiInspectCommand implements Callable<Integer> {
     private int timeoutSeconds = DEFAULT_TIMEOUT_SECONDS;
 
     @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
+
+    @Mixin
     private HelpOption help = new HelpOption();
 
     public PkiInspectCommand(Console console) {
@@ -95,8 +101,8 @@ public final class PkiInspectCommand implements Callable<Integer> {
 
     private Inspection inspect() {
         if (source.equals("-")) {
-            String pem = Pem.read(console.in(), "standard input");
-            return new Inspection("standard input", PemEntry.read("standard input", pem), null, null, List.of());
+            PkiFile file = PkiFile.read(console.in(), "standard input", passphrase.toOpen(console));
+            return new Inspection("standard input", entries(file), null, null, List.of());
         }
         Path file = console.path(source);
         var address = HOST_PORT.matcher(source);
@@ -108,10 +114,15 @@ public final class PkiInspectCommand implements Callable<Integer> {
                     ExitCode.MATERIAL,
                     "cannot read " + source,
                     "there is no such file",
-                    "name a PEM file, - for standard input, or a live server as HOST:PORT");
+                    "name a file, - for standard input, or a live server as HOST:PORT");
         }
-        List<PemEntry> entries = PemEntry.read(source, Pem.read(file, source));
+        List<PkiEntry> entries = entries(PkiFile.read(file, source, passphrase.toOpen(console)));
         return new Inspection(source, entries, null, null, remarks(file, entries));
+    }
+
+    /** Encrypted keys are opened if that needs no question. */
+    private List<PkiEntry> entries(PkiFile file) {
+        return (passphrase.isGiven() ? file.unlocked() : file).entries();
     }
 
     private Inspection live(String bracketedHost, String portDigits) {
@@ -135,11 +146,12 @@ public final class PkiInspectCommand implements Callable<Integer> {
                     null);
         }
         LiveChain chain = LiveChain.of(host, port, sni, Duration.ofSeconds(timeoutSeconds));
-        return new Inspection(source, PemEntry.read(source, Pem.print(chain.certificates())), chain, sni, List.of());
+        return new Inspection(
+                source, PkiFile.pem(source, Pem.print(chain.certificates())).entries(), chain, sni, List.of());
     }
 
-    private List<String> remarks(Path file, List<PemEntry> entries) {
-        boolean holdsKey = entries.stream().anyMatch(PemEntry.Key.class::isInstance);
+    private List<String> remarks(Path file, List<PkiEntry> entries) {
+        boolean holdsKey = entries.stream().anyMatch(PkiEntry.Key.class::isInstance);
         return holdsKey && isOpenToOthers(file)
                 ? List.of("others on this machine can read this private key: chmod 600 " + source)
                 : List.of();

@@ -9,8 +9,9 @@ import dev.meshgw.cli.trust.Machine;
 import dev.meshgw.cli.trust.Relier;
 import dev.meshgw.cli.trust.TrustScript;
 import dev.meshgw.pki.CertificateDescription;
-import dev.meshgw.pki.Pem;
-import dev.meshgw.pki.PemEntry;
+import dev.meshgw.pki.Passphrase;
+import dev.meshgw.pki.PkiEntry;
+import dev.meshgw.pki.PkiFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,9 +86,10 @@ public final class PkiTrustCommand implements Callable<Integer> {
     }
 
     private CertificateDescription root(String source) {
-        List<PemEntry> entries = PemEntry.read(source, Pem.read(console.path(source), source));
+        List<PkiEntry> entries = PkiFile.read(console.path(source), source, Passphrase.Source.NONE)
+                .entries();
         String shown = ErrorPrinter.printable(source);
-        if (entries.size() != 1 || !(entries.get(0) instanceof PemEntry.Certificate certificate)) {
+        if (entries.size() != 1 || !(entries.get(0) instanceof PkiEntry.Certificate certificate)) {
             throw refused(
                     shown + " holds more or something else than one certificate",
                     "lists of roots take files of one certificate, which everybody may read",

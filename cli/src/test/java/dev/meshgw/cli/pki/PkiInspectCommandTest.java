@@ -118,11 +118,11 @@ class PkiInspectCommandTest {
     @Test
     void namesBlocksThatAreNeither() {
         String text = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n"
-                + "-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n";
+                + "-----BEGIN DH PARAMETERS-----\nMIIB\n-----END DH PARAMETERS-----\n";
         assertThat(CommandRun.reading(text, folder, "pki", "inspect", "-").out())
                 .contains(
-                        "1. ENCRYPTED PRIVATE KEY (line 1)\n  this is      an encrypted private key\n",
-                        "2. X509 CRL (line 4)\n  this is      a revocation list\n");
+                        "1. encrypted private key (line 1)\n  form         ENCRYPTED PRIVATE KEY\n",
+                        "2. DH PARAMETERS (line 4)\n  this is      parameters without a key\n");
     }
 
     @Test
@@ -157,7 +157,7 @@ class PkiInspectCommandTest {
         assertThat(CommandRun.in(folder, "pki", "inspect", "no.crt")).isEqualTo(new CommandRun(4, "", """
                         meshgw: error: cannot read no.crt
                           why: there is no such file
-                          fix: name a PEM file, - for standard input, or a live server as HOST:PORT
+                          fix: name a file, - for standard input, or a live server as HOST:PORT
                         """));
     }
 

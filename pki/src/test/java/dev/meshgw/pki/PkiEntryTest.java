@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PemEntryTest {
+class PkiEntryTest {
 
     @ParameterizedTest(name = "{1}")
     @CsvSource({
@@ -27,10 +27,10 @@ class PemEntryTest {
         openssl.run(("req -x509 -nodes -subj /CN=a -keyout a.key -out a.crt -newkey " + key).split(" +"));
         String newKey = key.contains("-sigopt") ? " -sigopt rsa_padding_mode:pss" : "";
         openssl.run(("req -new -subj /CN=a -key a.key -out a.csr" + newKey).split(" +"));
-        List<PemEntry> entries =
-                PemEntry.read("a", Pem.read(folder.resolve("a.csr")) + Pem.read(folder.resolve("a.crt")));
-        assertThat(entries.get(0)).isInstanceOf(PemEntry.Request.class);
-        var certificate = (PemEntry.Certificate) entries.get(1);
+        List<PkiEntry> entries = PkiFile.pem("a", Pem.read(folder.resolve("a.csr")) + Pem.read(folder.resolve("a.crt")))
+                .entries();
+        assertThat(entries.get(0)).isInstanceOf(PkiEntry.Request.class);
+        var certificate = (PkiEntry.Certificate) entries.get(1);
         assertThat(certificate.issuerIndex()).isEqualTo(1);
         assertThat(certificate.description().publicKey().algorithm()).isEqualTo(algorithm);
         assertThat(certificate.description().signatureAlgorithm()).isEqualTo(signature);
@@ -41,14 +41,15 @@ class PemEntryTest {
         CertificateAuthority one = CertificateAuthority.create("root");
         CertificateAuthority other = CertificateAuthority.create("root");
         String leaf = Pem.print(one.issueServer("a.example.com").chain());
-        List<PemEntry> entries = PemEntry.read("a", leaf + other.certificatePem() + one.certificatePem());
-        assertThat(((PemEntry.Certificate) entries.get(0)).issuerIndex()).isEqualTo(2);
+        List<PkiEntry> entries = PkiFile.pem("a", leaf + other.certificatePem() + one.certificatePem())
+                .entries();
+        assertThat(((PkiEntry.Certificate) entries.get(0)).issuerIndex()).isEqualTo(2);
     }
 
     @Test
     void noStringShowsAKey() {
         String key = KeyAlgorithm.EC_P256.generate().pem();
-        assertThat(PemEntry.read("a.key", key).toString())
+        assertThat(PkiFile.pem("a.key", key).entries().toString())
                 .doesNotContain(key.lines().toList().get(1));
     }
 }

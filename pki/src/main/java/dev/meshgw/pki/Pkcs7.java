@@ -1,0 +1,55 @@
+package dev.meshgw.pki;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.pkcs.ContentInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.SignedData;
+
+/** Takes the certificates and revocation lists out of PKCS#7 bundles (RFC 2315), as Windows and CAs hand them out. */
+final class Pkcs7 {
+
+    private Pkcs7() {}
+
+    /** The blocks, each bundle replaced by what it holds. */
+    static List<PemBlock> unpacked(String source, List<PemBlock> blocks) {
+        var all = new ArrayList<PemBlock>();
+        for (PemBlock block : blocks) {
+            if (block.label().equals("PKCS7") || block.label().equals("CMS")) {
+                all.addAll(contents(source, block));
+            } else {
+                all.add(block);
+            }
+        }
+        return all;
+    }
+
+    private static List<PemBlock> contents(String source, PemBlock block) {
+        try {
+            Der.check(block.content(), Der.BASIC);
+            var info = ContentInfo.getInstance(block.content());
+            if (!info.getContentType().equals(PKCSObjectIdentifiers.signedData)) {
+                return List.of(block);
+            }
+            var signed = SignedData.getInstance(info.getContent());
+            var contents = new ArrayList<PemBlock>();
+            add(contents, "CERTIFICATE", block.place(), signed.getCertificates());
+            add(contents, "X509 CRL", block.place(), signed.getCRLs());
+            return contents;
+        } catch (DerException | IOException | RuntimeException e) {
+            throw block.damaged(source, Pem.reason(e), e);
+        }
+    }
+
+    private static void add(List<PemBlock> contents, String label, Place place, ASN1Set elements) throws IOException {
+        if (elements != null) {
+            for (ASN1Encodable element : elements) {
+                contents.add(new PemBlock(
+                        label, place, null, element.toASN1Primitive().getEncoded()));
+            }
+        }
+    }
+}
