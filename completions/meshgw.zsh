@@ -174,6 +174,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} docs" ];    then _picocli_meshgw; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki root" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki intermediate" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki issue" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki client" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki csr" ];    then _picocli_meshgw_pki; return $?; fi
@@ -219,53 +220,55 @@ function _complete_meshgw() {
   local cmds17=(completion)
   local cmds18=(docs)
   local cmds19=(pki root)
-  local cmds20=(pki issue)
-  local cmds21=(pki client)
-  local cmds22=(pki csr)
-  local cmds23=(pki sign)
-  local cmds24=(pki revoke)
-  local cmds25=(pki crl)
-  local cmds26=(pki inspect)
-  local cmds27=(pki trust)
-  local cmds28=(gateway run)
-  local cmds29=(gateway status)
-  local cmds30=(gateway stop)
-  local cmds31=(gateway explain)
-  local cmds32=(gateway routes)
-  local cmds33=(gateway listeners)
-  local cmds34=(gateway diff)
-  local cmds35=(create secret)
-  local cmds36=(create configmap)
-  local cmds37=(create namespace)
-  local cmds38=(create secret tls)
-  local cmds39=(create secret generic)
-  local cmds40=(secret create)
-  local cmds41=(secret create tls)
-  local cmds42=(secret create generic)
+  local cmds20=(pki intermediate)
+  local cmds21=(pki issue)
+  local cmds22=(pki client)
+  local cmds23=(pki csr)
+  local cmds24=(pki sign)
+  local cmds25=(pki revoke)
+  local cmds26=(pki crl)
+  local cmds27=(pki inspect)
+  local cmds28=(pki trust)
+  local cmds29=(gateway run)
+  local cmds30=(gateway status)
+  local cmds31=(gateway stop)
+  local cmds32=(gateway explain)
+  local cmds33=(gateway routes)
+  local cmds34=(gateway listeners)
+  local cmds35=(gateway diff)
+  local cmds36=(create secret)
+  local cmds37=(create configmap)
+  local cmds38=(create namespace)
+  local cmds39=(create secret tls)
+  local cmds40=(create secret generic)
+  local cmds41=(secret create)
+  local cmds42=(secret create tls)
+  local cmds43=(secret create generic)
 
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_pki_crl; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_pki_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_meshgw_pki_client; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_meshgw_pki_issue; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_pki_crl; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_pki_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_pki_client; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_meshgw_pki_issue; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_meshgw_pki_intermediate; return $?; fi
   if CompWordsContainsArray "${cmds19[@]}"; then _picocli_meshgw_pki_root; return $?; fi
   if CompWordsContainsArray "${cmds18[@]}"; then _picocli_meshgw_docs; return $?; fi
   if CompWordsContainsArray "${cmds17[@]}"; then _picocli_meshgw_completion; return $?; fi
@@ -341,7 +344,7 @@ function _picocli_meshgw_pki() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="root issue client csr sign revoke crl inspect trust"
+  local commands="root intermediate issue client csr sign revoke crl inspect trust"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1028,7 +1031,7 @@ function _picocli_meshgw_pki_root() {
 
   local commands=""
   local flag_opts="'--force' '-h' '--help'"
-  local arg_opts="'--subject' '--org' '--key-type' '--days' '--serial' '--out'"
+  local arg_opts="'--subject' '--org' '--path-len' '--permit' '--exclude' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--out'"
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
   type compopt &>/dev/null && compopt +o default
@@ -1040,6 +1043,15 @@ function _picocli_meshgw_pki_root() {
     '--org')
       return
       ;;
+    '--path-len')
+      return
+      ;;
+    '--permit')
+      return
+      ;;
+    '--exclude')
+      return
+      ;;
     '--key-type')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${TYPE_option_args[@]}" ) )
@@ -1048,7 +1060,79 @@ function _picocli_meshgw_pki_root() {
     '--days')
       return
       ;;
+    '--not-before')
+      return
+      ;;
+    '--not-after')
+      return
+      ;;
     '--serial')
+      return
+      ;;
+    '--out')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `intermediate` subcommand.
+function _picocli_meshgw_pki_intermediate() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--force' '-h' '--help'"
+  local arg_opts="'--subject' '--org' '--path-len' '--permit' '--exclude' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--subject')
+      return
+      ;;
+    '--org')
+      return
+      ;;
+    '--path-len')
+      return
+      ;;
+    '--permit')
+      return
+      ;;
+    '--exclude')
+      return
+      ;;
+    '--key-type')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${TYPE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--days')
+      return
+      ;;
+    '--not-before')
+      return
+      ;;
+    '--not-after')
+      return
+      ;;
+    '--serial')
+      return
+      ;;
+    '--ca')
+      return
+      ;;
+    '--ca-key')
       return
       ;;
     '--out')
@@ -1072,13 +1156,19 @@ function _picocli_meshgw_pki_issue() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--cn-only' '--force' '-h' '--help'"
-  local arg_opts="'--subject' '--org' '--san' '--key-type' '--days' '--serial' '--ca' '--ca-key' '--out'"
+  local flag_opts="'--each' '--cn-only' '--force' '-h' '--help'"
+  local arg_opts="'--profile' '--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local serverclientboth_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--profile')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${serverclientboth_option_args[@]}" ) )
+      return $?
+      ;;
     '--subject')
       return
       ;;
@@ -1094,6 +1184,12 @@ function _picocli_meshgw_pki_issue() {
       return $?
       ;;
     '--days')
+      return
+      ;;
+    '--not-before')
+      return
+      ;;
+    '--not-after')
       return
       ;;
     '--serial')
@@ -1126,8 +1222,8 @@ function _picocli_meshgw_pki_client() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--cn-only' '--force' '-h' '--help'"
-  local arg_opts="'--subject' '--org' '--san' '--key-type' '--days' '--serial' '--ca' '--ca-key' '--out'"
+  local flag_opts="'--each' '--cn-only' '--force' '-h' '--help'"
+  local arg_opts="'--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
   type compopt &>/dev/null && compopt +o default
@@ -1148,6 +1244,12 @@ function _picocli_meshgw_pki_client() {
       return $?
       ;;
     '--days')
+      return
+      ;;
+    '--not-before')
+      return
+      ;;
+    '--not-after')
       return
       ;;
     '--serial')
@@ -1182,7 +1284,7 @@ function _picocli_meshgw_pki_csr() {
   local commands=""
   local flag_opts="'--cn-only' '--force' '-h' '--help'"
   local arg_opts="'--profile' '--subject' '--org' '--san' '--key-type' '--out'"
-  local serverclient_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
+  local serverclientboth_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
   type compopt &>/dev/null && compopt +o default
@@ -1190,7 +1292,7 @@ function _picocli_meshgw_pki_csr() {
   case ${prev_word} in
     '--profile')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${serverclient_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${serverclientboth_option_args[@]}" ) )
       return $?
       ;;
     '--subject')
@@ -1229,15 +1331,15 @@ function _picocli_meshgw_pki_sign() {
 
   local commands=""
   local flag_opts="'--cn-only' '--force' '-h' '--help'"
-  local arg_opts="'--profile' '--subject' '--org' '--san' '--days' '--serial' '--ca' '--ca-key' '--out'"
-  local serverclient_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
+  local arg_opts="'--profile' '--subject' '--org' '--san' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local serverclientboth_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '--profile')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${serverclient_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${serverclientboth_option_args[@]}" ) )
       return $?
       ;;
     '--subject')
@@ -1250,6 +1352,12 @@ function _picocli_meshgw_pki_sign() {
       return
       ;;
     '--days')
+      return
+      ;;
+    '--not-before')
+      return
+      ;;
+    '--not-after')
       return
       ;;
     '--serial')

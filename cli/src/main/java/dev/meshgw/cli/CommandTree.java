@@ -35,6 +35,7 @@ import dev.meshgw.cli.pki.PkiCommand;
 import dev.meshgw.cli.pki.PkiCrlCommand;
 import dev.meshgw.cli.pki.PkiCsrCommand;
 import dev.meshgw.cli.pki.PkiInspectCommand;
+import dev.meshgw.cli.pki.PkiIntermediateCommand;
 import dev.meshgw.cli.pki.PkiIssueCommand;
 import dev.meshgw.cli.pki.PkiRevokeCommand;
 import dev.meshgw.cli.pki.PkiRootCommand;
@@ -57,6 +58,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     "pki",
                     PkiCommand.class,
                     command("root", PkiRootCommand.class),
+                    command("intermediate", PkiIntermediateCommand.class),
                     command("issue", PkiIssueCommand.class),
                     command("client", PkiClientCommand.class),
                     command("csr", PkiCsrCommand.class),

@@ -148,6 +148,11 @@ public record CertificateDescription(
                 .orElse(null);
     }
 
+    /** What it may issue for, if it binds itself. */
+    public Optional<ExtensionDescription.NameConstraints> nameConstraints() {
+        return extension("nameConstraints", ExtensionDescription.NameConstraints.class);
+    }
+
     /** RFC 5280's names; empty if the extension is absent. */
     public List<String> keyUsage() {
         return extension("keyUsage", ExtensionDescription.KeyUsage.class)

@@ -35,8 +35,8 @@ public record CertificateRequest(
     private static final int MAX_SERIAL_BITS = 159;
 
     /**
-     * @throws PkiException if the serial number is negative or above 20 octets, there is no name at all, a path length is
-     *     negative, or a leaf is asked to be constrained like an authority
+     * @throws PkiException if the serial number is negative or above 20 octets, there is no name at all, a SPIFFE ID is not
+     *     what its specification asks for, a path length is negative, or a leaf is asked to be constrained like an authority
      */
     public CertificateRequest {
         subjectAltNames = subjectAltNames.stream().distinct().toList();
@@ -55,6 +55,7 @@ public record CertificateRequest(
                     "it counts the authorities that may stand below",
                     "0 allows server and client certificates only");
         }
+        SpiffeId.require(profile, subjectAltNames);
         if (!profile.isAuthority() && (pathLength != null || !nameConstraints.isEmpty())) {
             throw new PkiException(
                     "only an authority has a path length or name constraints",

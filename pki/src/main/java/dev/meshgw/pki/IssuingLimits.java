@@ -56,7 +56,6 @@ final class IssuingLimits {
      */
     CertificateRequest permit(CertificateRequest request, Instant now) {
         requireValid(now);
-        requireNotOutlived(request);
         if (authority.equals(request.subject())) {
             throw new PkiException(
                     "the subject " + request.subject() + " is that of the authority itself",
@@ -69,7 +68,9 @@ final class IssuingLimits {
         }
         requireNames(request);
         CertificateRequest constrained = request.profile().isAuthority() ? constrained(request) : request;
-        return request.exactValidity() ? constrained : constrained.within(validity);
+        CertificateRequest fitted = request.exactValidity() ? constrained : constrained.within(validity);
+        requireNotOutlived(fitted);
+        return fitted;
     }
 
     /** @throws PkiException if the authority is not valid at that moment */
@@ -88,7 +89,7 @@ final class IssuingLimits {
 
     private void requireNotOutlived(CertificateRequest request) {
         Instant end = request.validity().notAfter();
-        if (request.exactValidity() && end.isAfter(validity.notAfter())) {
+        if (end.isAfter(validity.notAfter())) {
             throw new PkiException(
                     "the certificate would outlive the authority " + authority,
                     "it shall end at " + end + ", its authority ends at " + validity.notAfter(),

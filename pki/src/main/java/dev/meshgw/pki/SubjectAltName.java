@@ -15,7 +15,7 @@ public sealed interface SubjectAltName {
 
     /**
      * Reads {@code DNS:}, {@code IP:}, {@code URI:} or {@code email:} and a value; without such a prefix an address literal is
-     * an IP, a text with {@code ://} or a {@code urn:} a URI, one with {@code @} a mail address and everything else a DNS
+     * an IP, a text with {@code ://}, a {@code urn:} or {@code spiffe:} a URI, one with {@code @} a mail address and everything else a DNS
      * name.
      *
      * @throws PkiException if the value is not what it should be
@@ -34,7 +34,7 @@ public sealed interface SubjectAltName {
         if (lower.startsWith("email:")) {
             return new EmailAddress(text.substring(6));
         }
-        if (text.contains("://") || lower.startsWith("urn:")) {
+        if (text.contains("://") || lower.startsWith("urn:") || lower.startsWith("spiffe:")) {
             return new Uri(text);
         }
         if (text.indexOf('@') >= 0) {

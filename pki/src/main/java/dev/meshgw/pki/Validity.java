@@ -23,7 +23,9 @@ public record Validity(Instant notBefore, Instant notAfter) {
         notAfter = notAfter.truncatedTo(ChronoUnit.SECONDS);
         if (notAfter.isBefore(notBefore)) {
             throw new PkiException(
-                    "the validity ends (" + notAfter + ") before it starts (" + notBefore + ")", null, null);
+                    "the validity ends (" + notAfter + ") before it starts (" + notBefore + ")",
+                    null,
+                    "name both ends, the earlier one with --not-before");
         }
     }
 
@@ -36,7 +38,11 @@ public record Validity(Instant notBefore, Instant notAfter) {
     public static Validity ofDays(int days, Clock clock) {
         if (days < 1 || days > MAX_DAYS) {
             throw new PkiException(
-                    "a certificate cannot live " + days + " days", "1 to " + MAX_DAYS + " are possible", null);
+                    "a certificate cannot live " + days + " days",
+                    "1 to " + MAX_DAYS + " are possible",
+                    days < 1
+                            ? "for one that is over already, name both ends: --not-before 2020-01-01 --not-after 2020-02-01"
+                            : "name its end instead: --not-after DATE");
         }
         Instant now = clock.instant();
         return new Validity(

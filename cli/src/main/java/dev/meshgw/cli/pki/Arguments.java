@@ -5,10 +5,16 @@ import dev.meshgw.cli.ExitCode;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.DistinguishedName;
 import dev.meshgw.pki.KeyAlgorithm;
+import dev.meshgw.pki.NameConstraint;
 import dev.meshgw.pki.PkiException;
 import dev.meshgw.pki.RevocationReason;
 import dev.meshgw.pki.SubjectAltName;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
@@ -30,6 +36,40 @@ final class Arguments {
         @Override
         public SubjectAltName convert(String text) {
             return read(() -> SubjectAltName.parse(text));
+        }
+    }
+
+    static final class Constraint implements ITypeConverter<NameConstraint> {
+        @Override
+        public NameConstraint convert(String text) {
+            return read(() -> NameConstraint.parse(text));
+        }
+    }
+
+    /** A date, which is its midnight in UTC, or a moment as RFC 3339 writes it. */
+    static final class Time implements ITypeConverter<Instant> {
+
+        /** X.509 writes four digits, and the first of them as UTCTime in the 20th century (RFC 5280 §4.1.2.5). */
+        private static final int FIRST_YEAR = 1950;
+
+        private static final int LAST_YEAR = 9999;
+
+        @Override
+        public Instant convert(String text) {
+            try {
+                OffsetDateTime time = text.indexOf('T') < 0 && text.indexOf('t') < 0
+                        ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
+                        : OffsetDateTime.parse(text);
+                int year = time.withOffsetSameInstant(ZoneOffset.UTC).getYear();
+                if (year < FIRST_YEAR || year > LAST_YEAR) {
+                    throw new TypeConversionException(
+                            "certificates hold the years " + FIRST_YEAR + " to " + LAST_YEAR + ", not " + year);
+                }
+                return time.toInstant();
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("\"" + text
+                        + "\" is neither a date such as 2026-03-01 nor a time such as 2026-03-01T12:00:00Z");
+            }
         }
     }
 
@@ -68,7 +108,8 @@ final class Arguments {
             return switch (text) {
                 case "server" -> CertificateProfile.SERVER;
                 case "client" -> CertificateProfile.CLIENT;
-                default -> throw new TypeConversionException("\"" + text + "\" is neither server nor client");
+                case "both" -> CertificateProfile.SERVER_AND_CLIENT;
+                default -> throw new TypeConversionException("\"" + text + "\" is neither server, client nor both");
             };
         }
     }

@@ -27,27 +27,60 @@ final class IssueReport {
     }
 
     static IssueReport root(CertificateDescription root) {
-        var report = new IssueReport("Root certificate " + root.subject());
-        report.validUntil(root.validity());
-        return report.line("key", root.publicKey().algorithm());
+        return new IssueReport("Root certificate " + root.subject()).authority(root);
+    }
+
+    static IssueReport intermediate(
+            CertificateDescription intermediate, Validity asked, AuthorityOptions.Signer signer) {
+        return new IssueReport("Intermediate certificate " + intermediate.subject())
+                .authority(intermediate)
+                .issuedBy(intermediate, asked, signer);
+    }
+
+    private IssueReport authority(CertificateDescription authority) {
+        Integer below = authority.pathLength();
+        if (below != null) {
+            line(
+                    "may issue",
+                    below == 0
+                            ? "server and client certificates only"
+                            : below + (below == 1 ? " authority" : " authorities") + " below it, servers and clients");
+        }
+        authority
+                .nameConstraints()
+                .ifPresent(constraints -> constraints.words().forEach(words -> line("names", words)));
+        lifetime(authority.validity());
+        return line("key", authority.publicKey().algorithm());
+    }
+
+    private IssueReport issuedBy(CertificateDescription issued, Validity asked, AuthorityOptions.Signer signer) {
+        line("issued by", issued.issuer() + " (" + ErrorPrinter.printable(signer.source()) + ")");
+        return issued.validity().notAfter().isBefore(asked.notAfter())
+                ? warn("it ends with its authority, before the " + Text.date(asked.notAfter()) + " that was asked for")
+                : this;
     }
 
     static IssueReport leaf(
             CertificateProfile profile, CertificateDescription leaf, Validity asked, AuthorityOptions.Signer signer) {
-        String kind = profile == CertificateProfile.CLIENT ? "Client" : "Server";
-        var report = new IssueReport(kind + " certificate " + leaf.subject());
+        var report = new IssueReport(kind(profile) + " certificate " + leaf.subject());
         report.covers("covers", leaf.subjectAltNames());
-        report.validUntil(leaf.validity());
+        report.lifetime(leaf.validity());
         report.line("key", leaf.publicKey().algorithm());
-        report.line("issued by", leaf.issuer() + " (" + ErrorPrinter.printable(signer.source()) + ")");
-        if (leaf.validity().notAfter().isBefore(asked.notAfter())) {
-            report.warn(
-                    "it ends with its authority, before the " + Text.date(asked.notAfter()) + " that was asked for");
-        }
-        if (profile == CertificateProfile.SERVER) {
+        report.issuedBy(leaf, asked, signer);
+        if (profile.isServer()) {
             report.warnOfServer(leaf);
         }
         return report;
+    }
+
+    private static String kind(CertificateProfile profile) {
+        return switch (profile) {
+            case ROOT -> "Root";
+            case INTERMEDIATE -> "Intermediate";
+            case SERVER -> "Server";
+            case CLIENT -> "Client";
+            case SERVER_AND_CLIENT -> "Server and client";
+        };
     }
 
     static IssueReport request(SigningRequest request, boolean commonNameOnly) {
@@ -65,13 +98,24 @@ final class IssueReport {
                 label,
                 names.isEmpty()
                         ? "no subject alternative name"
-                        : String.join(", ", names.stream().map(Object::toString).toList()));
+                        : String.join(
+                                ", ",
+                                names.stream().map(SubjectAltName::displayed).toList()));
     }
 
-    private void validUntil(Validity validity) {
+    private void lifetime(Validity validity) {
+        Instant now = Instant.now();
+        if (validity.notBefore().isAfter(now)) {
+            line("valid from", Text.dateTime(validity.notBefore()) + " (not yet)");
+        }
         // The start lies before now by the backdating, which is less than a day: round down to the days asked for.
-        long days = ChronoUnit.DAYS.between(Instant.now(), validity.notAfter().plus(Duration.ofMinutes(1)));
-        line("valid until", Text.dateTime(validity.notAfter()) + " (" + days + (days == 1 ? " day)" : " days)"));
+        long days = ChronoUnit.DAYS.between(now, validity.notAfter().plus(Duration.ofMinutes(1)));
+        line(
+                "valid until",
+                Text.dateTime(validity.notAfter())
+                        + (validity.notAfter().isBefore(now)
+                                ? " (expired)"
+                                : " (" + days + (days == 1 ? " day)" : " days)")));
     }
 
     private void warnOfServer(CertificateDescription leaf) {

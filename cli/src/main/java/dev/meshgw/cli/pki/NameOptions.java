@@ -14,8 +14,8 @@ final class NameOptions {
             names = "--san",
             paramLabel = "NAME",
             converter = Arguments.AltName.class,
-            description = "One more name to cover: a host name, an IP address or a URI; DNS:, IP: or URI: before it"
-                    + " settles which. Repeatable.")
+            description = "One more name to cover: a host name, an IP address, a URI or a mail address; DNS:, IP:,"
+                    + " URI: or email: before it settles which. Repeatable.")
     private List<SubjectAltName> more = new ArrayList<>();
 
     @Option(

@@ -30,9 +30,11 @@ public final class PkiClientCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "The CN of the subject and the name of the files. If it can be a host name or an address,"
-                    + " it is covered as one too.")
-    private String name = "";
+            arity = "1..*",
+            description =
+                    "The first is the CN of the subject and the name of the files. One that can be a host name, an"
+                            + " address, a URI or a mail address is covered as such too.")
+    private List<String> names = List.of();
 
     @Mixin
     private LeafOptions options = new LeafOptions();
@@ -43,7 +45,12 @@ public final class PkiClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.issue(console, CertificateProfile.CLIENT, name, altNames(name));
+        options.issue(
+                console,
+                CertificateProfile.CLIENT,
+                names.stream()
+                        .map(name -> new LeafOptions.Name(name, altNames(name)))
+                        .toList());
         return ExitCode.OK;
     }
 

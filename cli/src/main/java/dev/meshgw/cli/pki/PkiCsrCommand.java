@@ -38,7 +38,7 @@ public final class PkiCsrCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            paramLabel = "server|client",
+            paramLabel = "server|client|both",
             defaultValue = "server",
             converter = Arguments.LeafProfile.class,
             description = "What the certificate shall be for. Default: ${DEFAULT-VALUE}.")

@@ -8,18 +8,24 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code meshgw pki issue HOST…}. */
 @Command(
         name = "issue",
-        description = "Issue a server certificate with a new key: HOST.crt and HOST.key.",
+        description = "Issue a server certificate with a new key: HOST.crt and HOST.key. Under an intermediate"
+                + " authority, HOST.crt holds the chain, the host's own certificate first and the root left out.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  From the root in this folder:",
             "    $ meshgw pki issue httpbin.example.com --org \"httpbin organization\"",
             "  For all hosts of a domain and for itself, from another root:",
             "    $ meshgw pki issue \"*.example.com\" example.com --ca ca/example.com.crt",
+            "  A certificate for each host:",
+            "    $ meshgw pki issue --each httpbin.example.com helloworld.example.com",
+            "  One that will be valid for the next year only:",
+            "    $ meshgw pki issue a.example.com --not-before 2027-01-01 --days 365",
             "",
             "Exit codes: 0 issued · 2 wrong usage · 4 a CA, key or file cannot be used"
         })
@@ -34,6 +40,15 @@ public final class PkiIssueCommand implements Callable<Integer> {
                     + " and names the files (_wildcard for *).")
     private List<String> hosts = List.of();
 
+    @Option(
+            names = "--profile",
+            paramLabel = "server|client|both",
+            defaultValue = "server",
+            converter = Arguments.LeafProfile.class,
+            description = "What the certificate is for; both is for workloads that are server and client."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private CertificateProfile profile = CertificateProfile.SERVER;
+
     @Mixin
     private LeafOptions options = new LeafOptions();
 
@@ -43,10 +58,11 @@ public final class PkiIssueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<SubjectAltName> names = hosts.stream()
+        List<LeafOptions.Name> names = hosts.stream()
                 .map(host -> Arguments.orUsage(() -> SubjectAltName.parse(host)))
+                .map(name -> new LeafOptions.Name(name.value(), List.of(name)))
                 .toList();
-        options.issue(console, CertificateProfile.SERVER, names.get(0).value(), names);
+        options.issue(console, profile, names);
         return ExitCode.OK;
     }
 }

@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
             "    $ meshgw pki root example.com --org \"example Inc.\"",
             "  A second one beside it, of the same name, to rotate to:",
             "    $ meshgw pki root example.com --org \"example Inc.\" --out new_certificates",
+            "  One that a machine can trust without fear, as it binds itself to test names:",
+            "    $ meshgw pki root laptop --permit test --permit 127.0.0.0/8",
             "",
             "Exit codes: 0 made · 2 wrong usage · 4 the files exist or cannot be written"
         })
@@ -36,6 +38,9 @@ public final class PkiRootCommand implements Callable<Integer> {
 
     @Mixin
     private SubjectOptions subject = new SubjectOptions();
+
+    @Mixin
+    private ConstraintOptions constraints = new ConstraintOptions();
 
     @Mixin
     private KeyOptions key = new KeyOptions();
@@ -56,11 +61,11 @@ public final class PkiRootCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String base = OutputOptions.baseName(name);
-        CertificateRequest request = lifetime.numbered(new CertificateRequest(
+        CertificateRequest request = constraints.apply(lifetime.apply(new CertificateRequest(
                 CertificateProfile.ROOT,
                 subject.ofRoot(name),
                 List.of(),
-                lifetime.validity(LifetimeOptions.ROOT_DAYS)));
+                lifetime.validity(LifetimeOptions.ROOT_DAYS))));
         output.requireAbsent(console, base + ".key", base + ".crt");
         CertificateAuthority root = CertificateAuthority.create(request, key.generate(), Clock.systemUTC());
         output.write(PemFiles.in(output.directory(console))

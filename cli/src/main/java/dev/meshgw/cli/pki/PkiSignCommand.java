@@ -42,7 +42,7 @@ public final class PkiSignCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            paramLabel = "server|client",
+            paramLabel = "server|client|both",
             converter = Arguments.LeafProfile.class,
             description = "What the certificate is for. Default: what the request says, else server.")
     private @Nullable CertificateProfile profile;
@@ -76,7 +76,7 @@ public final class PkiSignCommand implements Callable<Integer> {
         SigningRequest signingRequest = SigningRequest.parse(file, Pem.read(console.path(file), file));
         CertificateProfile chosen =
                 profile != null ? profile : signingRequest.profile().orElse(CertificateProfile.SERVER);
-        CertificateRequest request = lifetime.numbered(Arguments.orUsage(() -> new CertificateRequest(
+        CertificateRequest request = lifetime.apply(Arguments.orUsage(() -> new CertificateRequest(
                 chosen,
                 subjectFor(signingRequest, base),
                 names.and(namesFor(signingRequest)),

@@ -28,6 +28,11 @@ final class SubjectOptions {
             description = "The organization (O) of the subject; the CN is the name given.")
     private @Nullable String organization;
 
+    /** Whether the whole subject is given, name and all. */
+    boolean isWhole() {
+        return subject != null;
+    }
+
     boolean isGiven() {
         return subject != null || organization != null;
     }

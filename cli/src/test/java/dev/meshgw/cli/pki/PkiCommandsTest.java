@@ -391,7 +391,7 @@ class PkiCommandsTest {
                 "pki issue a_b.-c              | \"a_b.-c\" is not a DNS name",
                 "pki issue a.b --cn-only --san c.d | --san and --cn-only exclude each other",
                 "pki issue a.b --ca-key k      | --ca-key needs --ca",
-                "pki csr a.b --profile root    | Invalid value for option '--profile': \"root\" is neither server nor client",
+                "pki csr a.b --profile root    | Invalid value for option '--profile': \"root\" is neither server, client nor both",
                 "pki root                      | Missing required parameter: 'NAME'",
                 "pki roots                     | unknown command \"roots\"",
                 "pki inspect 127.0.0.1:70000   | the port 70000 is out of range",
@@ -404,7 +404,7 @@ class PkiCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "root", "issue", "client", "csr", "sign", "inspect"})
+    @ValueSource(strings = {"", "root", "intermediate", "issue", "client", "csr", "sign", "inspect"})
     void helpHasAnExampleAndExitCodesWithin80Columns(String command) {
         String[] args = Stream.of("pki", command, "--help")
                 .filter(word -> !word.isEmpty())
