@@ -854,8 +854,8 @@ function _picocli_meshgw_probe() {
 
   local commands=""
   local flag_opts="'-h' '--help'"
-  local arg_opts="'--cacert' '--ca' '--cert' '--key' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '--keylog' '-o' '--output'"
-  local textjson_option_args=("text" "json") # --output values
+  local arg_opts="'--cacert' '--ca' '--cert' '--key' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '--expect-status' '--expect-header' '--expect-tls' '--expect-alpn' '--expect-cipher' '--expect-issuer' '--expect-san' '--expect-days-left' '--expect-alert' '--keylog' '-o' '--output'"
+  local FORMAT_option_args=("text" "json" "junit" "github") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -890,12 +890,39 @@ function _picocli_meshgw_probe() {
     '--method')
       return
       ;;
+    '--expect-status')
+      return
+      ;;
+    '--expect-header')
+      return
+      ;;
+    '--expect-tls')
+      return
+      ;;
+    '--expect-alpn')
+      return
+      ;;
+    '--expect-cipher')
+      return
+      ;;
+    '--expect-issuer')
+      return
+      ;;
+    '--expect-san')
+      return
+      ;;
+    '--expect-days-left')
+      return
+      ;;
+    '--expect-alert')
+      return
+      ;;
     '--keylog')
       return
       ;;
     '-o'|'--output')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
   esac

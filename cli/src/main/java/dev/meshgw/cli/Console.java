@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,6 +63,15 @@ public record Console(
     public Optional<char[]> secret(String prompt) {
         java.io.Console keyboard = terminal ? System.console() : null;
         return keyboard == null ? Optional.empty() : Optional.ofNullable(keyboard.readPassword("%s", prompt));
+    }
+
+    /** Whether the user's locale has more than ASCII: it names UTF-8 (POSIX: LC_ALL goes before LC_CTYPE and LANG). */
+    public boolean unicode() {
+        String locale = variable("LC_ALL")
+                .or(() -> variable("LC_CTYPE"))
+                .or(() -> variable("LANG"))
+                .orElse("");
+        return locale.toUpperCase(Locale.ROOT).replace("-", "").endsWith("UTF8");
     }
 
     /** A variable of the environment, empty if it is unset or blank. */

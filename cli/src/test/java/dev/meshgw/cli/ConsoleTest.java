@@ -27,6 +27,15 @@ class ConsoleTest {
         assertThat(console(true, Map.of("NO_COLOR", "")).colour()).isTrue();
     }
 
+    @Test
+    void theLocaleSaysWhetherThereIsMoreThanAscii() {
+        assertThat(console(true, Map.of("LANG", "C.UTF-8")).unicode()).isTrue();
+        assertThat(console(true, Map.of("LANG", "de_DE.utf8")).unicode()).isTrue();
+        assertThat(console(true, Map.of("LANG", "C.UTF-8", "LC_ALL", "C")).unicode())
+                .isFalse();
+        assertThat(console(true, Map.of()).unicode()).isFalse();
+    }
+
     private static Console console(boolean terminal, Map<String, String> environment) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
         return new Console(InputStream.nullInputStream(), nowhere, nowhere, environment, Path.of(""), terminal);

@@ -1,6 +1,9 @@
 package dev.meshgw.client;
 
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * An alert that was on the wire (RFC 8446 §6). Immutable.
@@ -28,6 +31,8 @@ public record Alert(Direction direction, int level, int description) {
     public static final int UNRECOGNIZED_NAME = 112;
     public static final int CERTIFICATE_REQUIRED = 116;
     public static final int NO_APPLICATION_PROTOCOL = 120;
+
+    private static final int MAX_DESCRIPTION = 255;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(CLOSE_NOTIFY, "close_notify"),
@@ -58,6 +63,23 @@ public record Alert(Direction direction, int level, int description) {
             Map.entry(115, "unknown_psk_identity"),
             Map.entry(CERTIFICATE_REQUIRED, "certificate_required"),
             Map.entry(NO_APPLICATION_PROTOCOL, "no_application_protocol"));
+
+    /** Every name of RFC 8446 §6.2 and its forerunners. */
+    public static Collection<String> names() {
+        return NAMES.values();
+    }
+
+    /** @param name as {@link #name} has it; spaces and hyphens count as underscores, a number stands for itself */
+    public static OptionalInt numberOf(String name) {
+        String known = name.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
+        if (known.matches("\\d{1,3}") && Integer.parseInt(known) <= MAX_DESCRIPTION) {
+            return OptionalInt.of(Integer.parseInt(known));
+        }
+        return NAMES.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(known))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
+    }
 
     /** The name of RFC 8446 §6.2, for example {@code certificate_required}; {@code alert_N} for a number without a name. */
     public String name() {

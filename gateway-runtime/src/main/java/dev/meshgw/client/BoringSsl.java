@@ -74,6 +74,11 @@ final class BoringSsl implements Closeable {
         }
     }
 
+    /** Loads the native library, so that the first connection does not pay for it. */
+    static void load() {
+        OpenSsl.ensureAvailability();
+    }
+
     /**
      * @param serverName the SNI, null to send none
      * @param verify gets the server's chain as DER and returns OpenSSL's number of the verdict, 0 to accept; must not throw
@@ -88,7 +93,7 @@ final class BoringSsl implements Closeable {
             ToIntFunction<byte[][]> verify,
             Consumer<byte[]> keyLog)
             throws FailedExchange {
-        OpenSsl.ensureAvailability();
+        load();
         long context = 0;
         long ssl = 0;
         try {

@@ -62,6 +62,15 @@ final class HostNames {
                 && name.substring(1).equals(wanted.substring(dot));
     }
 
+    /** DNS names, addresses, URIs and mail addresses in the certificate's order; others are left out. */
+    static List<String> alternativeTexts(X509Certificate certificate) {
+        return alternativeNames(certificate).stream()
+                .map(name -> name.get(1))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+    }
+
     private static Collection<List<?>> alternativeNames(X509Certificate certificate) {
         try {
             var names = certificate.getSubjectAlternativeNames();

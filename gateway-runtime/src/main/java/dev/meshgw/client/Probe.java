@@ -24,6 +24,8 @@ final class Probe {
     /** No bytes: the transport takes records in, and keeps what they hold for the exchange. */
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    private static final ChainPath NO_PATH = new ChainPath(List.of(), List.of());
+
     private final HostPort target;
     private final List<String> alpn;
     private final ClientOptions options;
@@ -73,9 +75,10 @@ final class Probe {
                 return secure(channel, info, limit);
             }
         } catch (FailedExchange e) {
-            return report(null, ClientCertificate.UNKNOWN, e.failure());
+            return report(null, NO_PATH, ClientCertificate.UNKNOWN, e.failure());
         } catch (IOException e) {
-            return report(null, ClientCertificate.UNKNOWN, new Disconnected(false, ExchangeCourse.reasonOf(e)));
+            return report(
+                    null, NO_PATH, ClientCertificate.UNKNOWN, new Disconnected(false, ExchangeCourse.reasonOf(e)));
         }
     }
 
@@ -99,7 +102,7 @@ final class Probe {
                 failure = new Disconnected(false, ExchangeCourse.reasonOf(e));
             }
             HandshakeReport handshake = tls.report();
-            return report(handshake, verdict(tls, handshake, failure), failure);
+            return report(handshake, tls.path(), verdict(tls, handshake, failure), failure);
         }
     }
 
@@ -162,10 +165,11 @@ final class Probe {
 
     private ProbeReport report(
             @Nullable HandshakeReport handshake,
+            ChainPath path,
             ClientCertificate clientCertificate,
             @Nullable ExchangeFailure failure) {
         return new ProbeReport(
-                target, connection, handshake, clientCertificate, failure, course.head(), course.timings());
+                target, connection, handshake, path, clientCertificate, failure, course.head(), course.timings());
     }
 
     /** Names the target for the course of a connection that is left without a request. */

@@ -46,6 +46,7 @@ public record ProbePlan(
      * @param events told of what happens on the first connection
      */
     public ProbeRun run(Consumer<ExchangeEvent> events) {
+        BoringSsl.load();
         Instant time = Instant.now();
         TlsOptions tls = options.tls();
         ProbeReport report = Probe.run(target, alpn, options, request, events);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connection null if none came about
  * @param handshake null if none began
+ * @param path how the server's chain hangs together; without links if it sent none
  * @param clientCertificate what came of the client certificate
  * @param failure null if the handshake completed, the server had no objection and the request, if any, was answered
  * @param response null if no request was made, or no answer came
@@ -16,6 +17,7 @@ public record ProbeReport(
         HostPort target,
         @Nullable ConnectionInfo connection,
         @Nullable HandshakeReport handshake,
+        ChainPath path,
         ClientCertificate clientCertificate,
         @Nullable ExchangeFailure failure,
         @Nullable ResponseHead response,

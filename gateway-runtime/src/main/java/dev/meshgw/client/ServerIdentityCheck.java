@@ -28,6 +28,7 @@ final class ServerIdentityCheck {
     private @Nullable ChainVerifier verifier;
     private @Nullable Verification verification;
     private List<X509Certificate> chain = List.of();
+    private List<X509Certificate> trusted = List.of();
 
     ServerIdentityCheck(boolean enforce) {
         this.enforce = enforce;
@@ -35,6 +36,7 @@ final class ServerIdentityCheck {
 
     /** Must be called before the server's certificate can arrive. */
     void trust(List<X509Certificate> authorities) {
+        trusted = authorities;
         verifier = new ChainVerifier(authorities, Instant.now());
     }
 
@@ -69,6 +71,11 @@ final class ServerIdentityCheck {
 
     List<X509Certificate> chain() {
         return chain;
+    }
+
+    /** How the chain hangs together; made when it is asked for. */
+    ChainPath path() {
+        return ChainPath.of(chain, trusted);
     }
 
     /** The verdict, if it ends the handshake. */

@@ -134,6 +134,11 @@ final class TlsTransport implements Transport {
                 complete);
     }
 
+    /** How the server's chain hangs together; without links if it sent none. */
+    ChainPath path() {
+        return identity.path();
+    }
+
     /** What ALPN chose. */
     Optional<String> applicationProtocol() {
         return Optional.ofNullable(alpn);

@@ -5,7 +5,9 @@ import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
+import dev.meshgw.client.Expectation;
 import dev.meshgw.client.ProbePlan;
+import dev.meshgw.client.ProbeRun;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,12 @@ import picocli.CommandLine.Parameters;
 /** {@code meshgw probe HOST:PORT|URL}. */
 @Command(
         name = "probe",
-        description = "Make one TLS handshake and tell it: protocol, cipher, certificate, whether a client certificate"
-                + " was asked for and accepted, and who refused whom and why. A URL with a path is asked for, too.",
+        description = {
+            "Say on one page what a TLS server is, and whether it is what you wanted.",
+            "One handshake shows protocol, cipher suite, the chain and what each of its links proves, whether a client"
+                    + " certificate was asked for and accepted, where the time went, and who refused whom and why. A URL"
+                    + " with a path is asked for, too, and so is any when a status, a header or a method is named."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  What the gateway shows for a host:",
@@ -27,9 +33,14 @@ import picocli.CommandLine.Parameters;
             "  Whether it takes a client certificate, as JSON:",
             "    $ meshgw probe 127.0.0.1:8443 --sni httpbin.example.com -o json \\",
             "        --cert client.crt --key client.key --cacert example.com.crt",
+            "  In a pipeline: clients without a certificate must be refused:",
+            "    $ meshgw probe 127.0.0.1:8443 --sni httpbin.example.com \\",
+            "        --cacert example.com.crt --expect-alert certificate_required -o github",
+            "  Which certificate each host gets:",
+            "    $ meshgw probe 127.0.0.1:8443 --sni a.example.com,b.example.com,-",
             "",
-            "Exit codes: 0 all well · 1 a finding · 2 wrong usage · 4 a file could not be",
-            "  used · 6 no handshake"
+            "Exit codes: 0 all well · 1 a finding, or an expectation not met · 2 wrong",
+            "  usage · 4 a file could not be used · 6 no handshake"
         })
 public final class ProbeCommand implements Callable<Integer> {
 
@@ -49,6 +60,9 @@ public final class ProbeCommand implements Callable<Integer> {
             description = "Ask for the URL with this method. Default: GET, if a path is given.")
     private @Nullable String method;
 
+    @Mixin
+    private ExpectationOptions expected = new ExpectationOptions();
+
     @Option(
             names = "--keylog",
             paramLabel = "FILE",
@@ -58,9 +72,9 @@ public final class ProbeCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "text|json",
+            paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text or json. Default: ${DEFAULT-VALUE}.")
+            description = "text, json, junit or github. Default: ${DEFAULT-VALUE}.")
     private ProbeFormat format = ProbeFormat.text;
 
     @Mixin
@@ -73,11 +87,13 @@ public final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var trust = connection.trust(console);
-        ProbePage page;
+        List<Expectation> expectations = expected.expectations();
+        ProbeRun run;
         try (var keyLog = KeyLog.open(keyLogFile, console, false)) {
-            page = ProbePage.of(plan(trust, keyLog).run(event -> {}), trust.label());
+            run = plan(trust, keyLog, expectations).run(event -> {});
         }
-        console.out().print(format.render(page));
+        var page = ProbePage.of(run, trust.label(), expectations);
+        console.out().print(format.render(page, console.unicode() ? Glyphs.UNICODE : Glyphs.ASCII));
         if (format == ProbeFormat.text) {
             var printer = new ErrorPrinter(console.err());
             console.out().flush();
@@ -86,7 +102,7 @@ public final class ProbeCommand implements Callable<Integer> {
         return page.exitCode();
     }
 
-    private ProbePlan plan(TrustSource trust, KeyLog keyLog) {
+    private ProbePlan plan(TrustSource trust, KeyLog keyLog, List<Expectation> expectations) {
         var server = ProbeTarget.parse(target);
         var client = connection.client(console, trust);
         var plan = ProbePlan.of(
@@ -95,7 +111,7 @@ public final class ProbeCommand implements Callable<Integer> {
         if (names.size() > 1) {
             plan = plan.withServerNames(names);
         }
-        if (method == null && !server.isResource()) {
+        if (method == null && !server.isResource() && expectations.stream().noneMatch(Expectation::needsAnswer)) {
             return plan;
         }
         String host = connection

@@ -4,16 +4,28 @@ package dev.meshgw.cli.client;
 enum ProbeFormat {
     text {
         @Override
-        String render(ProbePage page) {
-            return ProbeText.render(page);
+        String render(ProbePage page, Glyphs glyphs) {
+            return ProbeText.render(page, glyphs);
         }
     },
     json {
         @Override
-        String render(ProbePage page) {
+        String render(ProbePage page, Glyphs glyphs) {
             return ProbeJson.render(page);
+        }
+    },
+    junit {
+        @Override
+        String render(ProbePage page, Glyphs glyphs) {
+            return ProbeReports.junit(page);
+        }
+    },
+    github {
+        @Override
+        String render(ProbePage page, Glyphs glyphs) {
+            return ProbeReports.github(page);
         }
     };
 
-    abstract String render(ProbePage page);
+    abstract String render(ProbePage page, Glyphs glyphs);
 }

@@ -1,11 +1,16 @@
 package dev.meshgw.cli.client;
 
 import dev.meshgw.client.Alert;
+import dev.meshgw.client.ChainPath;
 import dev.meshgw.client.Direction;
+import dev.meshgw.client.ExchangeFailure;
 import dev.meshgw.client.HandshakeReport;
 import dev.meshgw.client.ProbeReport;
+import dev.meshgw.client.ResponseHead;
+import dev.meshgw.client.Timings;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +40,66 @@ final class ProbeJson {
         HandshakeReport handshake = report.handshake();
         boolean complete = handshake != null && handshake.complete();
         root.put("handshakeMillis", complete ? report.timings().securing().toMillis() : null);
+        root.put("timing", timing(report.timings()));
         root.put("handshake", handshake == null ? null : handshake(handshake, report));
+        root.put("response", report.response() == null ? null : response(report.response()));
+        ProbeReport anonymous = page.run().anonymous();
+        root.put(
+                "withoutClientCertificate",
+                anonymous == null || anonymous.handshake() == null
+                        ? null
+                        : handshake(anonymous.handshake(), anonymous));
+        root.put(
+                "serverNames",
+                page.run().byName().stream()
+                        .filter(one -> one.handshake() != null)
+                        .map(one -> handshake(one.handshake(), one))
+                        .toList());
+        root.put(
+                "expectations",
+                page.results().stream().map(ProbeJson::expectation).toList());
         root.put("findings", page.findings().stream().map(ProbeJson::finding).toList());
         return JSON.std
                         .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
                         .asString(root)
                 + "\n";
+    }
+
+    /** In milliseconds, with the parts of one; null for a stage that was not reached. */
+    private static Map<String, @Nullable Object> timing(Timings timings) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        map.put("dns", timings.connect().isZero() ? null : millis(timings.nameLookup()));
+        map.put("tcp", timings.connect().isZero() ? null : millis(timings.connecting()));
+        map.put("tls", timings.appConnect().isZero() ? null : millis(timings.securing()));
+        map.put("firstByte", timings.startTransfer().isZero() ? null : millis(timings.waiting()));
+        return map;
+    }
+
+    private static double millis(Duration duration) {
+        return Math.round(duration.toNanos() / 1e3) / 1e3;
+    }
+
+    private static Map<String, Object> response(ResponseHead head) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("status", head.status());
+        map.put("version", head.version().number());
+        map.put(
+                "headers",
+                head.headers().stream()
+                        .map(line -> Map.of("name", line.name(), "value", line.value()))
+                        .toList());
+        return map;
+    }
+
+    private static Map<String, @Nullable Object> expectation(ExpectationResult result) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        map.put("subject", result.subject());
+        map.put("wanted", result.wanted());
+        map.put("got", result.got());
+        map.put("met", result.isMet());
+        map.put("why", result.why());
+        map.put("fix", result.fix());
+        return map;
     }
 
     private static Map<String, @Nullable Object> handshake(HandshakeReport handshake, ProbeReport report) {
@@ -58,6 +117,7 @@ final class ProbeJson {
                 identity == null
                         ? List.of()
                         : identity.chain().stream().map(ProbeJson::certificate).toList());
+        map.put("path", report.path().links().stream().map(ProbeJson::link).toList());
         map.put(
                 "verification",
                 identity == null ? null : identity.verification().code().text());
@@ -71,6 +131,16 @@ final class ProbeJson {
                         : identity.host().matches());
         map.put("clientCertificate", clientCertificate(handshake, report));
         map.put("alerts", handshake.alerts().stream().map(ProbeJson::alert).toList());
+        map.put("closed", report.failure() instanceof ExchangeFailure.HandshakeClosed);
+        return map;
+    }
+
+    private static Map<String, Object> link(ChainPath.Link link) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("subject", OpenSslWords.name(link.certificate().getSubjectX500Principal()));
+        map.put("sent", link.sent());
+        map.put("trusted", link.trusted());
+        map.put("signer", camelCase(link.signer().name()));
         return map;
     }
 

@@ -2,6 +2,7 @@ package dev.meshgw.cli.client;
 
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.client.ExchangeFailure;
+import dev.meshgw.client.Expectation;
 import dev.meshgw.client.ProbeReport;
 import dev.meshgw.client.ProbeRun;
 import java.util.ArrayList;
@@ -11,19 +12,27 @@ import java.util.List;
  * One run of a probe with what is wrong in it, explained: what every form of output renders. Immutable.
  *
  * @param trustLabel what the CA bundle is called
- * @param findings one for each thing that is wrong, empty if nothing is
+ * @param findings one for each thing that is wrong, empty if nothing is; a refusal that was expected is none
+ * @param results one for each expectation, in its order
  */
-record ProbePage(ProbeRun run, String trustLabel, List<Explanation> findings) {
+record ProbePage(ProbeRun run, String trustLabel, List<Explanation> findings, List<ExpectationResult> results) {
 
     ProbePage {
         findings = List.copyOf(findings);
+        results = List.copyOf(results);
     }
 
-    static ProbePage of(ProbeRun run, String trustLabel) {
-        return new ProbePage(run, trustLabel, findings(run.report(), trustLabel));
+    static ProbePage of(ProbeRun run, String trustLabel, List<Expectation> expectations) {
+        return new ProbePage(
+                run,
+                trustLabel,
+                findings(run.report(), trustLabel, expectations),
+                expectations.stream()
+                        .map(expectation -> ExpectationResult.of(expectation, run))
+                        .toList());
     }
 
-    private static List<Explanation> findings(ProbeReport report, String trustLabel) {
+    private static List<Explanation> findings(ProbeReport report, String trustLabel, List<Expectation> expectations) {
         var explainer = new FailureExplainer(report.target(), true, trustLabel, report.handshake());
         var findings = new ArrayList<Explanation>();
         var handshake = report.handshake();
@@ -40,7 +49,10 @@ record ProbePage(ProbeRun run, String trustLabel, List<Explanation> findings) {
                         .ifPresent(findings::add);
             }
         }
-        if (report.failure() != null) {
+        boolean isWanted = expectations.stream()
+                .anyMatch(expectation -> expectation instanceof Expectation.Refusal
+                        && expectation.judge(report).isMet());
+        if (report.failure() != null && !isWanted) {
             String what = handshake != null && handshake.complete() ? "no answer from " : "no handshake with ";
             findings.add(explainer
                     .explain(report.failure())
@@ -65,6 +77,7 @@ record ProbePage(ProbeRun run, String trustLabel, List<Explanation> findings) {
         if (!report.serverSpoke()) {
             return ExitCode.EXCHANGE;
         }
-        return report.isClean() ? ExitCode.OK : ExitCode.FINDING;
+        boolean isAsExpected = results.stream().allMatch(ExpectationResult::isMet);
+        return findings.isEmpty() && isAsExpected ? ExitCode.OK : ExitCode.FINDING;
     }
 }

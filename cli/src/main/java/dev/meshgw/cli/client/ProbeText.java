@@ -1,157 +1,161 @@
 package dev.meshgw.cli.client;
 
-import dev.meshgw.client.Alert;
-import dev.meshgw.client.Direction;
+import dev.meshgw.cli.client.ProbeFacts.Fact;
 import dev.meshgw.client.HandshakeReport;
-import dev.meshgw.client.HostCheck;
 import dev.meshgw.client.ProbeReport;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A probe for a person: one fact a line. */
+/** A probe for a person: one page, facts first, then what takes more than a line. */
 final class ProbeText {
 
     private static final int LABEL_WIDTH = 20;
+    private static final String MARGIN = "  ";
 
     private final StringBuilder text = new StringBuilder();
+    private final ProbePage page;
+    private final Glyphs glyphs;
 
-    private ProbeText() {}
-
-    static String render(ProbePage page) {
-        return new ProbeText().of(page);
+    private ProbeText(ProbePage page, Glyphs glyphs) {
+        this.page = page;
+        this.glyphs = glyphs;
     }
 
-    private String of(ProbePage page) {
+    static String render(ProbePage page, Glyphs glyphs) {
+        return new ProbeText(page, glyphs).render();
+    }
+
+    private String render() {
         ProbeReport report = page.run().report();
-        var connection = report.connection();
-        line(
-                "server",
-                connection == null
-                        ? report.target().toString()
-                        : report.target() + " at "
-                                + Addresses.text(connection.remote().getAddress()) + ", connected in "
-                                + millis(report.timings().connecting()));
-        HandshakeReport handshake = report.handshake();
-        if (handshake != null) {
-            handshake(handshake, report, page.trustLabel());
+        for (Fact fact : ProbeFacts.of(report, page.trustLabel())) {
+            line(fact.label(), fact.value());
         }
+        chain(report);
+        timing(report);
+        withAndWithout();
+        serverNames();
+        expectations();
         return text.toString();
     }
 
-    private void handshake(HandshakeReport handshake, ProbeReport report, String trustLabel) {
-        line("SNI sent", handshake.serverName() == null ? "none" : handshake.serverName());
-        var negotiated = handshake.negotiated();
-        if (negotiated != null) {
-            line("protocol", negotiated.version().label());
-            line("cipher suite", negotiated.cipherSuite());
-            line("key exchange", negotiated.group() == null ? "RSA" : negotiated.group());
-            line("ALPN", negotiated.alpn() == null ? "none agreed" : negotiated.alpn());
+    private void chain(ProbeReport report) {
+        HandshakeReport handshake = report.handshake();
+        if (handshake != null
+                && handshake.identity() != null
+                && !report.path().links().isEmpty()) {
+            text.append("\nchain\n")
+                    .append(ChainTree.render(
+                            report.path(),
+                            handshake.identity(),
+                            page.trustLabel(),
+                            page.run().time(),
+                            glyphs));
         }
-        var identity = handshake.identity();
-        if (identity != null) {
-            List<X509Certificate> chain = identity.chain();
-            for (int i = 0; i < chain.size(); i++) {
-                certificate(i == 0 ? "certificate" : "  sent with it", chain.get(i));
-            }
-            var verdict = identity.verification();
+    }
+
+    private void timing(ProbeReport report) {
+        if (report.connection() != null) {
+            text.append("\ntiming\n")
+                    .append(Waterfall.render(report, page.run().plan().request() != null, glyphs));
+        }
+    }
+
+    private void withAndWithout() {
+        if (page.run().anonymous() == null) {
+            return;
+        }
+        var with = HandshakeSummary.of(page.run().report());
+        var without = HandshakeSummary.of(page.run().anonymous());
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("", "with it", "without it"));
+        changed(rows, "protocol", with.protocol(), without.protocol());
+        changed(rows, "certificate for", with.certificateFor(), without.certificateFor());
+        changed(rows, "ALPN", with.alpn(), without.alpn());
+        changed(rows, "client certificate", with.clientCertificate(), without.clientCertificate());
+        changed(rows, "alert", alert(with), alert(without));
+        text.append("\nclient certificate\n")
+                .append(
+                        rows.size() == 1
+                                ? MARGIN + "changes nothing: without it the server does the same\n"
+                                : TextTable.render(rows, MARGIN, glyphs.cut()));
+    }
+
+    private static void changed(
+            List<List<String>> rows, String label, @Nullable String with, @Nullable String without) {
+        if (!Objects.equals(with, without)) {
+            rows.add(List.of(label, orDash(with), orDash(without)));
+        }
+    }
+
+    private void serverNames() {
+        if (page.run().byName().isEmpty()) {
+            return;
+        }
+        var all = page.run().byName().stream().map(HandshakeSummary::of).toList();
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("SNI", "certificate for", "verdict", "ALPN", "alert"));
+        for (HandshakeSummary one : all) {
+            rows.add(List.of(
+                    one.serverName() == null ? "(none)" : one.serverName(),
+                    orDash(one.certificateFor()),
+                    orDash(one.verdict()),
+                    orDash(one.alpn()),
+                    orDash(alert(one))));
+        }
+        text.append("\nserver names\n").append(TextTable.render(rows, MARGIN, glyphs.cut()));
+        if (all.stream().anyMatch(HandshakeSummary::isClosed)) {
+            text.append(MARGIN)
+                    .append("closed: without an alert, as a gateway does if none of its servers has the name,\n")
+                    .append(MARGIN)
+                    .append("or if the secret of the one that has it is missing\n");
+        }
+    }
+
+    private static @Nullable String alert(HandshakeSummary summary) {
+        return summary.isClosed() ? "closed" : summary.alert();
+    }
+
+    private static String orDash(@Nullable String cell) {
+        return cell == null ? "-" : cell;
+    }
+
+    private void expectations() {
+        if (page.results().isEmpty()) {
+            return;
+        }
+        text.append("\nexpected\n");
+        for (ExpectationResult result : page.results()) {
+            text.append(MARGIN).append(glyphs.mark(result.isMet())).append(' ');
             line(
-                    "verification",
-                    (verdict.isTrusted()
-                                    ? "ok"
-                                    : verdict.code().text() + " ("
-                                            + verdict.code().number() + ")")
-                            + ", measured against " + trustLabel);
-            line("host name", host(identity.host()));
+                    LABEL_WIDTH - MARGIN.length() - 2,
+                    result.subject(),
+                    result.isMet() ? result.got() : "wanted " + result.wanted() + ", got " + result.got());
+            note("why", result.why());
+            note("fix", result.fix());
         }
-        line("client certificate", clientCertificate(report, handshake));
-        for (Alert alert : handshake.alerts()) {
-            if (alert.isFailure()) {
-                line(
-                        "alert",
-                        alert.name() + " (" + alert.description() + "), sent by "
-                                + (alert.direction() == Direction.IN ? "the server" : "us"));
-            }
-        }
-        line(
-                "handshake",
-                handshake.complete() ? "complete in " + millis(report.timings().securing()) : "not completed");
     }
 
-    private void certificate(String label, X509Certificate certificate) {
-        line(label, OpenSslWords.name(certificate.getSubjectX500Principal()));
-        List<String> names = CertificateNames.of(certificate);
-        line("  names", names.isEmpty() ? "none (no subjectAltName)" : String.join(", ", names));
-        line("  issued by", OpenSslWords.name(certificate.getIssuerX500Principal()));
-        Instant end = certificate.getNotAfter().toInstant();
-        line(
-                "  valid",
-                OpenSslWords.date(certificate.getNotBefore().toInstant()) + " to " + OpenSslWords.date(end)
-                        + remaining(certificate, end));
-    }
-
-    private static String remaining(X509Certificate certificate, Instant end) {
-        Instant now = Instant.now();
-        if (now.isAfter(end)) {
-            return " (expired)";
+    private void note(String label, @Nullable String note) {
+        if (note != null) {
+            text.append(MARGIN)
+                    .append("    ")
+                    .append(label)
+                    .append(": ")
+                    .append(note)
+                    .append('\n');
         }
-        if (now.isBefore(certificate.getNotBefore().toInstant())) {
-            return " (not yet)";
-        }
-        long days = Duration.between(now, end).toDays();
-        return days == 0 ? " (ends today)" : days == 1 ? " (1 day left)" : " (" + days + " days left)";
-    }
-
-    private static String host(@Nullable HostCheck check) {
-        if (check instanceof HostCheck.MatchedName matched) {
-            return matched.host() + " is covered by " + OpenSslWords.printable(matched.name());
-        }
-        if (check instanceof HostCheck.MatchedAddress matched) {
-            return matched.host() + " is covered";
-        }
-        if (check instanceof HostCheck.MatchedCommonName matched) {
-            return matched.host() + " is the common name; browsers and Go clients ask for a subjectAltName";
-        }
-        if (check instanceof HostCheck.NoNameMatches none) {
-            return none.host() + " is not covered";
-        }
-        if (check instanceof HostCheck.CommonNameDiffers differs) {
-            return differs.host() + " is not covered";
-        }
-        return "not checked";
-    }
-
-    private static String clientCertificate(ProbeReport report, HandshakeReport handshake) {
-        String accepted = handshake.certificateRequest() == null
-                        || handshake.certificateRequest().authorities().isEmpty()
-                ? ""
-                : ", of "
-                        + String.join(
-                                " or ",
-                                handshake.certificateRequest().authorities().stream()
-                                        .map(OpenSslWords::name)
-                                        .toList());
-        return switch (report.clientCertificate()) {
-            case UNKNOWN -> handshake.certificateRequest() == null ? "unknown" : "asked for" + accepted;
-            case NOT_ASKED_FOR -> "not asked for";
-            case NOT_NEEDED -> "asked for" + accepted + "; the server goes on without";
-            case MISSING -> "required" + accepted + "; none was sent";
-            case ACCEPTED -> "asked for" + accepted + "; ours was accepted";
-            case REFUSED -> "asked for" + accepted + "; ours was refused";
-            case NO_VERDICT -> "asked for" + accepted + "; ours was sent, and the server had no objection";
-        };
     }
 
     private void line(String label, String value) {
-        text.append(label)
-                .append(" ".repeat(Math.max(1, LABEL_WIDTH - label.length())))
-                .append(value)
-                .append('\n');
+        line(LABEL_WIDTH, label, value);
     }
 
-    private static String millis(Duration duration) {
-        return duration.toMillis() + " ms";
+    private void line(int width, String label, String value) {
+        text.append(label)
+                .append(" ".repeat(Math.max(1, width - label.length())))
+                .append(value)
+                .append('\n');
     }
 }
