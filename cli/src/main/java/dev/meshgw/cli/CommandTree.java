@@ -37,6 +37,7 @@ import dev.meshgw.cli.pki.PkiCsrCommand;
 import dev.meshgw.cli.pki.PkiInspectCommand;
 import dev.meshgw.cli.pki.PkiIntermediateCommand;
 import dev.meshgw.cli.pki.PkiIssueCommand;
+import dev.meshgw.cli.pki.PkiRenewCommand;
 import dev.meshgw.cli.pki.PkiRevokeCommand;
 import dev.meshgw.cli.pki.PkiRootCommand;
 import dev.meshgw.cli.pki.PkiSignCommand;
@@ -63,6 +64,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("client", PkiClientCommand.class),
                     command("csr", PkiCsrCommand.class),
                     command("sign", PkiSignCommand.class),
+                    command("renew", PkiRenewCommand.class),
                     command("revoke", PkiRevokeCommand.class),
                     command("crl", PkiCrlCommand.class),
                     command("inspect", PkiInspectCommand.class),

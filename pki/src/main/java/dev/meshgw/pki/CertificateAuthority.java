@@ -185,6 +185,18 @@ public final class CertificateAuthority {
         return chain(signed(request, signingRequest.publicKeyInfo()));
     }
 
+    /**
+     * What another certificate says, signed again, and the authorities above it without the root.
+     *
+     * @param newKey null for the key that it has
+     */
+    List<X509CertificateHolder> renew(X509CertificateHolder old, Validity validity, @Nullable SigningKey newKey) {
+        Validity permitted = limits.permit(CertificateRequest.like(old, validity), clock.instant())
+                .validity();
+        return withoutRoot(
+                below(X509Issuer.of(own(), key).renew(old, newKey == null ? null : newKey.publicKeyInfo(), permitted)));
+    }
+
     private IssuedCertificate chain(X509CertificateHolder issued) {
         return new IssuedCertificate(withoutRoot(below(issued)));
     }

@@ -2,6 +2,7 @@ package dev.meshgw.pki;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,23 @@ public record CertificateRequest(
                 null,
                 profile.defaultPathLength(),
                 NameConstraints.NONE);
+    }
+
+    /** What an existing certificate would ask for, as far as an authority has limits for it. */
+    static CertificateRequest like(X509CertificateHolder certificate, Validity validity) {
+        CertificateDescription description = CertificateDescription.of(certificate);
+        boolean client = description.extendedKeyUsage().contains("clientAuth")
+                && !description.extendedKeyUsage().contains("serverAuth");
+        CertificateProfile profile = client ? CertificateProfile.CLIENT : CertificateProfile.SERVER;
+        var request = new CertificateRequest(
+                description.authority() ? CertificateProfile.INTERMEDIATE : profile,
+                description.subject(),
+                description.subjectAltNames(),
+                validity);
+        return description.authority()
+                ? request.withPathLength(description.pathLength())
+                        .withNameConstraints(NameConstraints.of(certificate.getExtensions()))
+                : request;
     }
 
     /** The same with a serial number; zero as the documents have it is possible, though RFC 5280 wants it positive. */

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPairGenerator;
@@ -57,6 +58,15 @@ public enum KeyAlgorithm {
                                                 .map(KeyAlgorithm::toString)
                                                 .toList()),
                         null));
+    }
+
+    /** The kind of an existing key; empty if meshgw makes no such keys. */
+    static Optional<KeyAlgorithm> of(PublicKeyDescription key) {
+        String label =
+                key.algorithm().toLowerCase(Locale.ROOT).replace("p-", "p").replace(' ', ':');
+        return Arrays.stream(values())
+                .filter(algorithm -> algorithm.label.equals(label))
+                .findFirst();
     }
 
     /** Makes a new key: microseconds for curves, up to seconds for RSA. */

@@ -54,7 +54,7 @@ public final class PemFiles {
         return new PemFiles(directory, List.of());
     }
 
-    /** One more file, readable as the umask allows. */
+    /** One more file, readable as the umask allows; its name may be an absolute path to another folder. */
     public PemFiles with(String fileName, String pem) {
         return plus(new Entry(directory.resolve(fileName), pem, false));
     }
@@ -157,7 +157,8 @@ public final class PemFiles {
         boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes =
                 posix ? new FileAttribute<?>[] {entry.secret() ? OWNER_ONLY : ORDINARY} : new FileAttribute<?>[0];
-        Path temporary = Files.createTempFile(directory, "." + entry.target().getFileName() + ".", ".tmp", attributes);
+        Path temporary = Files.createTempFile(
+                entry.target().getParent(), "." + entry.target().getFileName() + ".", ".tmp", attributes);
         try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = StandardCharsets.US_ASCII.encode(entry.pem());
             while (bytes.hasRemaining()) {

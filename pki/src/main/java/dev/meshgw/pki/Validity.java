@@ -49,6 +49,11 @@ public record Validity(Instant notBefore, Instant notAfter) {
                 now.minus(BACKDATE), now.atOffset(ZoneOffset.UTC).plusDays(days).toInstant());
     }
 
+    /** As long as this one, from another moment on. */
+    Validity from(Instant start) {
+        return new Validity(start, start.plus(Duration.between(notBefore, notAfter)));
+    }
+
     public boolean includes(Instant moment) {
         return !moment.isBefore(notBefore) && !moment.isAfter(notAfter);
     }

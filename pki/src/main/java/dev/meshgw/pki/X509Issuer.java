@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v1CertificateBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name and a key that certificates are signed with. It signs whatever it is asked to; {@link IssuingLimits} says what a
@@ -83,6 +87,40 @@ final class X509Issuer {
                         Extension.subjectAlternativeName,
                         request.subject().isEmpty(),
                         SubjectAltNames.encode(request.subjectAltNames()));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return builder.build(key.signer());
+    }
+
+    /**
+     * A certificate that says what another one says, from now on under this issuer's name. Of version 1 if that is.
+     *
+     * @param newKey null for the key that it has
+     */
+    X509CertificateHolder renew(X509CertificateHolder old, @Nullable SubjectPublicKeyInfo newKey, Validity validity) {
+        SubjectPublicKeyInfo subjectKey = newKey == null ? old.getSubjectPublicKeyInfo() : newKey;
+        Date notBefore = Date.from(validity.notBefore());
+        Date notAfter = Date.from(validity.notAfter());
+        if (old.getVersionNumber() == 1) {
+            return new X509v1CertificateBuilder(name, randomSerial(), notBefore, notAfter, old.getSubject(), subjectKey)
+                    .build(key.signer());
+        }
+        var builder =
+                new X509v3CertificateBuilder(name, randomSerial(), notBefore, notAfter, old.getSubject(), subjectKey);
+        Extensions extensions = old.getExtensions();
+        try {
+            for (ASN1ObjectIdentifier oid :
+                    extensions == null ? new ASN1ObjectIdentifier[0] : extensions.getExtensionOIDs()) {
+                boolean critical = extensions.getExtension(oid).isCritical();
+                if (oid.equals(Extension.authorityKeyIdentifier)) {
+                    builder.addExtension(oid, critical, new AuthorityKeyIdentifier(keyId));
+                } else if (oid.equals(Extension.subjectKeyIdentifier) && newKey != null) {
+                    builder.addExtension(oid, critical, new SubjectKeyIdentifier(keyId(subjectKey)));
+                } else {
+                    builder.addExtension(extensions.getExtension(oid));
+                }
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -10,6 +10,7 @@ import dev.meshgw.pki.PkiException;
 import dev.meshgw.pki.RevocationReason;
 import dev.meshgw.pki.SubjectAltName;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -98,6 +100,28 @@ final class Arguments {
         @Override
         public RevocationReason convert(String text) {
             return read(() -> RevocationReason.parse(text));
+        }
+    }
+
+    /** A span of days and such: {@code 30d}, {@code 12h}, {@code 2w}; a bare number means days. */
+    static final class Span implements ITypeConverter<Duration> {
+
+        private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smhdw]?)");
+
+        @Override
+        public Duration convert(String text) {
+            var form = FORM.matcher(text.toLowerCase(Locale.ROOT));
+            if (!form.matches()) {
+                throw new TypeConversionException("\"" + text + "\" is no span of time (expected: 30d, 12h or 2w)");
+            }
+            long number = Long.parseLong(form.group(1));
+            return switch (form.group(2)) {
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                case "w" -> Duration.ofDays(7 * number);
+                default -> Duration.ofDays(number);
+            };
         }
     }
 

@@ -66,11 +66,20 @@ final class AuthorityOptions {
     }
 
     private Signer load(Console console, Supplier<String> search) {
+        return load(console, source(search));
+    }
+
+    /** The file of {@code --ca}, else the one that a search finds. */
+    String source(Supplier<String> search) {
         if (certificate == null && key != null) {
             throw new CommandException(
                     ExitCode.USAGE, "--ca-key needs --ca", "it is the key of that certificate", "name both");
         }
-        String source = certificate == null ? search.get() : certificate;
+        return certificate == null ? search.get() : certificate;
+    }
+
+    /** An authority by its file, with the key of {@code --ca-key} if that is given. */
+    Signer load(Console console, String source) {
         String keySource = key == null ? AuthoritySearch.keyOf(source) : key;
         String pem = Pem.read(console.path(source), source);
         if (key == null && !Files.exists(console.path(keySource))) {

@@ -163,7 +163,8 @@ final class AuthoritySearch {
                         .toList());
     }
 
-    private static List<String> certificateFiles(Console console, String folder) {
+    /** The files of certificates in a folder, by the names that the user would give them. */
+    static List<String> certificateFiles(Console console, String folder) {
         String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
         try (Stream<Path> files = Files.list(console.path(folder))) {
             return files.map(file -> file.getFileName().toString())
