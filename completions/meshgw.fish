@@ -406,6 +406,7 @@ complete -c meshgw -n '__meshgw_below curl' -l noproxy -r -d 'Taken and not need
 complete -c meshgw -n '__meshgw_below curl' -s g -l globoff -d 'Taken and not needed: meshgw expands no {} and [] in URLs'
 complete -c meshgw -n '__meshgw_below curl' -s q -l disable -d 'Taken and not needed: meshgw reads no .curlrc'
 complete -c meshgw -n '__meshgw_below curl' -s N -l no-buffer -d 'Taken and not needed: output is written as it arrives'
+complete -c meshgw -n '__meshgw_below curl' -l no-npn -d 'Taken and not needed: NPN is gone'
 complete -c meshgw -n '__meshgw_below curl' -l no-progress-meter -d 'Taken and not needed: meshgw draws none'
 complete -c meshgw -n '__meshgw_below curl' -s # -l progress-bar -d 'Taken and not needed: meshgw draws none'
 complete -c meshgw -n '__meshgw_below curl' -l no-keepalive -d 'Taken and not needed'

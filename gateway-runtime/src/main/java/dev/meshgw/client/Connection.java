@@ -38,6 +38,11 @@ final class Connection {
         return keepOpen && secure == request.secure() && origin.equals(request.origin());
     }
 
+    /** Whether the server has ended the connection while it was idle. */
+    boolean isDead() {
+        return transport.isDead(protocol == HttpVersion.HTTP_2);
+    }
+
     /** Whether another exchange may follow on it. */
     boolean isOpen() {
         return keepOpen;

@@ -77,12 +77,33 @@ final class ExchangeCourse {
         events.accept(new ExchangeEvent.EndsWithResponse());
     }
 
+    void keptAlive() {
+        events.accept(new ExchangeEvent.KeptAlive());
+    }
+
+    void lengthOverflow() {
+        events.accept(new ExchangeEvent.LengthOverflow());
+    }
+
+    /** A field after the body: handed out, and not told. */
+    void trailer(String text) throws FailedExchange {
+        interimEnd(text);
+    }
+
     void bodyUntilClose() {
         events.accept(new ExchangeEvent.BodyUntilClose());
     }
 
     void expects(long bytes) {
         expected = bytes;
+    }
+
+    /** The connection ended within the head: what there is of it has to do. */
+    void headCut(ResponseHead cut) throws FailedExchange {
+        head = cut;
+        if (receiver.head(cut) == ResponseReceiver.Verdict.STOP) {
+            throw new FailedExchange(new ExchangeFailure.Stopped(cut.status()));
+        }
     }
 
     /** @param lastLine the empty line that ended the head: it is told unless the receiver has seen enough */
@@ -110,8 +131,13 @@ final class ExchangeCourse {
         }
     }
 
-    void excess(int bytes) {
-        events.accept(new ExchangeEvent.Excess(bytes, expected == null ? 0 : expected));
+    void excess(int bytes, boolean chunked) {
+        events.accept(new ExchangeEvent.Excess(bytes, chunked ? null : expected, chunked));
+    }
+
+    /** Whether nothing of an answer has come, so that the request may be made again. */
+    boolean isUnanswered() {
+        return startTransfer.isZero();
     }
 
     FailedExchange disconnected(boolean sending, IOException cause) {

@@ -29,6 +29,12 @@ public sealed interface ExchangeEvent {
     /** An idle connection of an earlier exchange serves this one, too. */
     record Reused(ConnectionInfo connection, HttpVersion protocol) implements ExchangeEvent {}
 
+    /** An idle connection would have served, but its server has ended it; {@link Closed} follows, and a new connection. */
+    record FoundDead(ConnectionInfo connection, HttpVersion protocol) implements ExchangeEvent {}
+
+    /** The server ended an idle connection just when it was used; {@link Closed} follows, and the same on a new one. */
+    record Retried(ClientRequest request) implements ExchangeEvent {}
+
     /** What the coming ClientHello offers for ALPN (RFC 7301), in order; empty if nothing. */
     record AlpnOffered(List<String> protocols) implements ExchangeEvent {}
 
@@ -95,11 +101,22 @@ public sealed interface ExchangeEvent {
     /** An HTTP/1.0 response without keep-alive: the connection ends with it. */
     record EndsWithResponse() implements ExchangeEvent {}
 
+    /** An HTTP/1.0 response that asks to keep the connection. */
+    record KeptAlive() implements ExchangeEvent {}
+
+    /** The Content-Length is a number beyond all bounds and does not count. */
+    record LengthOverflow() implements ExchangeEvent {}
+
     /** Neither length nor chunks: the body ends where the connection does. */
     record BodyUntilClose() implements ExchangeEvent {}
 
-    /** The server sent more than its Content-Length. */
-    record Excess(int bytes, long contentLength) implements ExchangeEvent {}
+    /**
+     * The server sent more than its response.
+     *
+     * @param contentLength what it had announced, null if the response has no body, or has its end in itself
+     * @param chunked whether the body came in chunks
+     */
+    record Excess(int bytes, @Nullable Long contentLength, boolean chunked) implements ExchangeEvent {}
 
     /** The body is read, but not wanted. */
     record BodyIgnored() implements ExchangeEvent {}

@@ -65,7 +65,13 @@ public sealed interface ExchangeFailure {
     /** The answer does not begin like HTTP. @param start its first bytes, as ISO-8859-1 */
     record NotHttp(String start) implements ExchangeFailure {}
 
-    record MalformedResponse(Malformation what) implements ExchangeFailure {}
+    /** @param text what is malformed, empty where the kind says it all */
+    record MalformedResponse(Malformation what, String text) implements ExchangeFailure {
+
+        public MalformedResponse(Malformation what) {
+            this(what, "");
+        }
+    }
 
     /** What is wrong with a response. */
     enum Malformation {
@@ -74,7 +80,14 @@ public sealed interface ExchangeFailure {
         NUL_IN_HEADER,
         CONTENT_LENGTH,
         HEAD_TOO_LARGE,
-        CHUNK
+        VERSION,
+        /** A chunk does not begin with its size. */
+        CHUNK_SIZE,
+        CHUNK_SIZE_TOO_LONG,
+        /** A chunk does not end where its size says. */
+        CHUNK_END,
+        /** A Transfer-Encoding beside chunked, which was not asked for. */
+        CODING
     }
 
     /** The body stopped short. @param missing bytes, null if that is not known */

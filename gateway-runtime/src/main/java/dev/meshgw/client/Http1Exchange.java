@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response by HTTP/1.1 (RFC 9112). Sends and receives in turns, so that neither side can block the other. */
@@ -25,8 +26,15 @@ final class Http1Exchange implements HttpExchange {
     static final Duration CONTINUE_WAIT = Duration.ofSeconds(1);
 
     private static final int MAX_CHUNK_LINE_BYTES = 16 * 1024;
+    private static final int MAX_CHUNK_DIGITS = 15;
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final int SHOWN_BYTES = 64;
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    /** {@code HTTP/1.1 200 OK}; the reason may be missing (RFC 9112 §4). */
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/(\\d+(?:\\.\\d+)?) +(\\d+)(?: (.*))?");
+
+    private static final Pattern LEADING_DIGITS = Pattern.compile("\\+?(\\d+)");
     private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
     private final Connection connection;
@@ -45,6 +53,11 @@ final class Http1Exchange implements HttpExchange {
     private List<HeaderLine> headers = new ArrayList<>();
     private long remaining;
     private boolean persistent;
+    private boolean chunked;
+    private boolean otherCoding;
+    private boolean lengthOverflow;
+    private @Nullable Long length;
+    private @Nullable MalformedResponse codingFailure;
     private @Nullable IOException sendFailure;
 
     /** What the next byte of the response belongs to. */
@@ -142,7 +155,7 @@ final class Http1Exchange implements HttpExchange {
             consume();
         }
         if (in.hasRemaining()) {
-            course.excess(in.remaining());
+            course.excess(in.remaining(), chunked);
         }
         return count > 0;
     }
@@ -150,22 +163,23 @@ final class Http1Exchange implements HttpExchange {
     private void consume() throws FailedExchange {
         switch (state) {
             case STATUS_LINE, HEADERS, TRAILERS -> {
-                if (readLine(MAX_HEAD_BYTES - headBytes, Malformation.HEAD_TOO_LARGE)) {
+                if (readLine(MAX_HEAD_BYTES, Malformation.HEAD_TOO_LARGE)) {
                     String text = takeLine();
                     headBytes += text.length();
                     headLine(text);
+                    requireBoundedHead();
                 }
             }
             case CHUNK_SIZE -> {
-                if (readLine(MAX_CHUNK_LINE_BYTES, Malformation.CHUNK)) {
+                if (readLine(MAX_CHUNK_LINE_BYTES, Malformation.CHUNK_SIZE)) {
                     remaining = chunkSize(takeLine());
                     state = remaining == 0 ? State.TRAILERS : State.CHUNK_DATA;
                 }
             }
             case CHUNK_END -> {
-                if (readLine(2, Malformation.CHUNK)) {
+                if (readLine(2, Malformation.CHUNK_END)) {
                     if (!takeLine().isBlank()) {
-                        throw malformed(Malformation.CHUNK);
+                        throw malformed(Malformation.CHUNK_END);
                     }
                     state = State.CHUNK_SIZE;
                 }
@@ -187,6 +201,13 @@ final class Http1Exchange implements HttpExchange {
         }
     }
 
+    private void requireBoundedHead() throws FailedExchange {
+        if (headBytes > MAX_HEAD_BYTES) {
+            throw new FailedExchange(
+                    new MalformedResponse(Malformation.HEAD_TOO_LARGE, headBytes + " > " + MAX_HEAD_BYTES));
+        }
+    }
+
     private void headLine(String text) throws FailedExchange {
         String bare = text.stripTrailing();
         if (state == State.STATUS_LINE) {
@@ -202,6 +223,8 @@ final class Http1Exchange implements HttpExchange {
         } else if (state == State.HEADERS) {
             header(text);
             course.line(text);
+        } else {
+            course.trailer(text);
         }
     }
 
@@ -222,62 +245,114 @@ final class Http1Exchange implements HttpExchange {
             throw malformed(Malformation.HEADER_WITHOUT_COLON);
         }
         var header = new HeaderLine(bare);
-        if (header.is("content-length") && !isLength(header.value())) {
-            throw malformed(Malformation.CONTENT_LENGTH);
+        if (header.is("content-length")) {
+            contentLength(header.value());
+        } else if (header.is("transfer-encoding")) {
+            transferCoding(header.value());
+        } else if (header.is("connection")
+                && version == HttpVersion.HTTP_1_0
+                && header.value().toLowerCase(Locale.ROOT).contains("keep-alive")) {
+            course.keptAlive();
         }
         headers.add(header);
     }
 
+    /** As curl reads it: digits at the start count, whatever follows; of several fields, the last. */
+    private void contentLength(String value) throws FailedExchange {
+        var digits = LEADING_DIGITS.matcher(value);
+        if (!digits.lookingAt()) {
+            throw malformed(Malformation.CONTENT_LENGTH);
+        }
+        try {
+            length = Long.parseLong(digits.group(1));
+        } catch (NumberFormatException beyondLong) {
+            course.lengthOverflow();
+            length = null;
+            lengthOverflow = true;
+        }
+    }
+
+    /** Chunked is the only coding that a client which sends no TE must expect (RFC 9112 §7). */
+    private void transferCoding(String value) throws FailedExchange {
+        for (String coding : value.toLowerCase(Locale.ROOT).split(",")) {
+            switch (coding.strip()) {
+                case "chunked" -> chunked = true;
+                case "", "identity" -> otherCoding = true;
+                default -> codingFailure = new MalformedResponse(Malformation.CODING, coding.strip());
+            }
+        }
+    }
+
     private void parseStatusLine(String text) throws FailedExchange {
-        // HTTP/1.1 200 OK; the reason may be missing (RFC 9112 §4).
-        String[] parts = text.split(" ", 3);
-        if (parts.length < 2 || parts[1].length() != 3 || !isLength(parts[1])) {
+        var matcher = STATUS_LINE.matcher(text);
+        if (!matcher.matches()) {
+            throw malformed(Malformation.VERSION);
+        }
+        version = version(matcher.group(1));
+        String code = matcher.group(2);
+        if (code.length() != 3 || code.startsWith("0")) {
             throw malformed(Malformation.STATUS_CODE);
         }
-        status = Integer.parseInt(parts[1]);
-        if (status < 100) {
-            throw malformed(Malformation.STATUS_CODE);
-        }
-        version = parts[0].equals("HTTP/1.0") ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
-        reason = parts.length > 2 ? parts[2] : "";
+        status = Integer.parseInt(code);
+        reason = matcher.group(3) == null ? "" : matcher.group(3);
         headers = new ArrayList<>();
         if (version == HttpVersion.HTTP_1_0) {
             course.endsWithResponse();
         }
     }
 
+    /** A server that answers with the line of a newer version is read as HTTP/1.1, since that is what the bytes are. */
+    private static HttpVersion version(String number) throws FailedExchange {
+        return switch (number) {
+            case "1.0" -> HttpVersion.HTTP_1_0;
+            case "1.1", "2", "2.0", "3", "3.0" -> HttpVersion.HTTP_1_1;
+            default -> throw new FailedExchange(new MalformedResponse(Malformation.VERSION, number));
+        };
+    }
+
     /** RFC 9112 §6.3: how long the body is. */
     private void endOfHead(String text) throws FailedExchange {
-        if (status < 200 && status != 101) {
+        if (status == SWITCHING_PROTOCOLS) {
+            // We have not asked for another protocol, so what follows can only be the response.
+            course.line(text);
+            state = State.STATUS_LINE;
+            return;
+        }
+        if (status < 200) {
             course.interimEnd(text);
             state = State.STATUS_LINE;
             return;
         }
-        var head = new ResponseHead(version, status, reason, headers);
-        boolean chunked = head.header("transfer-encoding")
-                .map(value -> value.toLowerCase(Locale.ROOT).contains("chunked"))
-                .orElse(false);
-        var lengths =
-                headers.stream().filter(header -> header.is("content-length")).toList();
-        String option = head.header("connection").orElse("").toLowerCase(Locale.ROOT);
-        persistent = version == HttpVersion.HTTP_1_1 ? !option.contains("close") : option.contains("keep-alive");
+        var head = head();
+        persistent = isPersistent(head);
         if (request.isHead() || status == 204 || status == 304) {
             state = State.DONE;
+        } else if (codingFailure != null) {
+            course.line(text);
+            throw new FailedExchange(codingFailure);
         } else if (chunked) {
             state = State.CHUNK_SIZE;
-        } else if (!lengths.isEmpty()) {
-            // Of several that differ, curl goes by the last.
-            remaining = Long.parseLong(lengths.get(lengths.size() - 1).value());
+        } else if (length != null && !otherCoding) {
+            remaining = length;
             course.expects(remaining);
             state = remaining == 0 ? State.DONE : State.BODY_BY_LENGTH;
         } else {
-            if (persistent) {
+            if (persistent && !otherCoding && !lengthOverflow) {
                 course.bodyUntilClose();
             }
             persistent = false;
             state = State.BODY_UNTIL_CLOSE;
         }
         course.head(head, text);
+    }
+
+    private ResponseHead head() {
+        return new ResponseHead(version, status, reason, headers);
+    }
+
+    private boolean isPersistent(ResponseHead head) {
+        String option = head.header("connection").orElse("").toLowerCase(Locale.ROOT);
+        return version == HttpVersion.HTTP_1_1 ? !option.contains("close") : option.contains("keep-alive");
     }
 
     private void end() throws FailedExchange {
@@ -287,14 +362,13 @@ final class Http1Exchange implements HttpExchange {
                 if (sendFailure != null) {
                     throw course.disconnected(true, sendFailure);
                 }
-                if (!anyInput) {
-                    throw new FailedExchange(new EmptyReply());
-                }
-                throw new FailedExchange(headBytes > 0 ? new BodyCut(null) : new NotHttp(takeLine()));
+                throw new FailedExchange(new EmptyReply());
             }
             case HEADERS -> {
-                // curl takes what it has; the body is empty then.
-                endOfHead("");
+                // curl takes what it has, leaves out the line that was cut, and finds out later that the connection is
+                // dead.
+                persistent = isPersistent(head());
+                course.headCut(head());
                 state = State.DONE;
             }
             case BODY_BY_LENGTH -> throw new FailedExchange(new BodyCut(remaining));
@@ -351,14 +425,13 @@ final class Http1Exchange implements HttpExchange {
         while (end < text.length() && Character.digit(text.charAt(end), 16) >= 0) {
             end++;
         }
-        if (end == 0 || end > 15) {
-            throw malformed(Malformation.CHUNK);
+        if (end == 0) {
+            throw malformed(Malformation.CHUNK_SIZE);
+        }
+        if (end > MAX_CHUNK_DIGITS) {
+            throw malformed(Malformation.CHUNK_SIZE_TOO_LONG);
         }
         return Long.parseLong(text.substring(0, end), 16);
-    }
-
-    private static boolean isLength(String text) {
-        return !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static FailedExchange malformed(Malformation what) {

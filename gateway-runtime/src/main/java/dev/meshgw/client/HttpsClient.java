@@ -4,21 +4,29 @@ import dev.meshgw.client.ClientOptions.HttpChoice;
 import dev.meshgw.client.ExchangeFailure.TimedOut;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one HTTP exchange after the other, and keeps the last connection for the next one if both sides agree.
+ * Does one HTTP exchange after the other, and keeps the last few connections for the next ones if both sides agree.
  *
  * <p>Everything runs on the caller's thread. A failure is a value in the report, never an exception. Not thread-safe.
  */
 public final class HttpsClient implements Closeable {
 
+    /** libcurl's DEFAULT_CONNCACHE_SIZE. */
+    private static final int MAX_IDLE_CONNECTIONS = 5;
+
     private final ClientOptions options;
     private final Consumer<ExchangeEvent> events;
     private final Dialer dialer;
-    private @Nullable Connection idle;
+    /** The one used last is first. */
+    private final Deque<Connection> idle = new ArrayDeque<>();
+
     private int connections;
 
     /** @param events told of everything that happens, while it happens */
@@ -33,12 +41,18 @@ public final class HttpsClient implements Closeable {
         var course = new ExchangeCourse(request, events, receiver);
         var deadline = Deadline.in(request.maxTime());
         var line = new Line();
-        boolean reusing = idle != null && idle.serves(request);
         ExchangeReport.Outcome outcome;
         try {
-            Connection connection = reusing ? reuse(line) : open(request, course, deadline, line);
-            connection.keepOpen(false);
-            connection.exchange(request, course, options.http09()).run(deadline);
+            var idleConnection = takeIdle(request, line);
+            Connection connection =
+                    idleConnection.isPresent() ? idleConnection.get() : open(request, course, deadline, line);
+            if (idleConnection.isPresent() && !runOnIdle(connection, request, course, deadline)) {
+                line.clear();
+                connection = open(request, course, deadline, line);
+                run(connection, request, course, deadline);
+            } else if (idleConnection.isEmpty()) {
+                run(connection, request, course, deadline);
+            }
             finish(connection);
             outcome = new ExchangeReport.Complete();
         } catch (FailedExchange e) {
@@ -46,15 +60,50 @@ public final class HttpsClient implements Closeable {
         } catch (IOException e) {
             outcome = failed(line, course.disconnected(false, e).failure());
         }
-        return course.report(outcome, line.info, line.handshake(), !reusing);
+        return course.report(outcome, line.info, line.handshake(), line.fresh);
     }
 
     @Override
     public void close() {
-        if (idle != null) {
-            idle.transport().close();
-            idle = null;
+        idle.forEach(connection -> connection.transport().close());
+        idle.clear();
+    }
+
+    private void run(Connection connection, ClientRequest request, ExchangeCourse course, Deadline deadline)
+            throws IOException, FailedExchange {
+        connection.keepOpen(false);
+        connection.exchange(request, course, options.http09()).run(deadline);
+    }
+
+    /**
+     * A server may end an idle connection at any time, so also at this moment; then nothing was done and the request may be
+     * made again (RFC 9112 §9.3.1).
+     *
+     * @return false if the connection died before an answer
+     */
+    private boolean runOnIdle(Connection connection, ClientRequest request, ExchangeCourse course, Deadline deadline)
+            throws IOException, FailedExchange {
+        try {
+            run(connection, request, course, deadline);
+            return true;
+        } catch (FailedExchange e) {
+            if (!isEnd(e.failure()) || !course.isUnanswered()) {
+                throw e;
+            }
+        } catch (IOException e) {
+            if (!course.isUnanswered()) {
+                throw e;
+            }
         }
+        events.accept(new ExchangeEvent.Retried(request));
+        closeIdle(connection);
+        return false;
+    }
+
+    private static boolean isEnd(ExchangeFailure failure) {
+        return failure instanceof ExchangeFailure.EmptyReply
+                || failure instanceof ExchangeFailure.Disconnected
+                || failure instanceof ExchangeFailure.Http2Error error && error.goAway();
     }
 
     /** What there is of a connection, for the report of an exchange that failed half-way. */
@@ -62,28 +111,41 @@ public final class HttpsClient implements Closeable {
         private int number;
         private @Nullable ConnectionInfo info;
         private @Nullable Transport transport;
+        private boolean fresh = true;
+
+        private void clear() {
+            info = null;
+            transport = null;
+            fresh = true;
+        }
 
         private @Nullable HandshakeReport handshake() {
             return transport instanceof TlsTransport tls ? tls.report() : null;
         }
     }
 
-    private Connection reuse(Line line) {
-        Connection connection = idle;
-        if (connection == null) {
-            throw new IllegalStateException("no idle connection");
+    /** The newest idle connection that serves the request and is alive; those that are not are closed. */
+    private Optional<Connection> takeIdle(ClientRequest request, Line line) {
+        for (Connection connection :
+                idle.stream().filter(each -> each.serves(request)).toList()) {
+            idle.remove(connection);
+            if (connection.isDead()) {
+                events.accept(new ExchangeEvent.FoundDead(connection.info(), connection.protocol()));
+                closeIdle(connection);
+                continue;
+            }
+            line.number = connection.info().number();
+            line.info = connection.info();
+            line.transport = connection.transport();
+            line.fresh = false;
+            events.accept(new ExchangeEvent.Reused(connection.info(), connection.protocol()));
+            return Optional.of(connection);
         }
-        idle = null;
-        line.number = connection.info().number();
-        line.info = connection.info();
-        line.transport = connection.transport();
-        events.accept(new ExchangeEvent.Reused(connection.info(), connection.protocol()));
-        return connection;
+        return Optional.empty();
     }
 
     private Connection open(ClientRequest request, ExchangeCourse course, Deadline deadline, Line line)
             throws FailedExchange {
-        closeIdle();
         line.number = connections++;
         var limit = Deadline.in(options.connectTimeout()).or(deadline);
         HostPort origin = request.origin();
@@ -155,8 +217,11 @@ public final class HttpsClient implements Closeable {
 
     private void finish(Connection connection) {
         if (connection.isOpen()) {
-            idle = connection;
+            idle.addFirst(connection);
             events.accept(new ExchangeEvent.LeftIntact(connection.info()));
+            if (idle.size() > MAX_IDLE_CONNECTIONS) {
+                closeIdle(idle.removeLast());
+            }
         } else {
             events.accept(new ExchangeEvent.Closed(connection.info().number()));
             connection.transport().close();
@@ -172,10 +237,8 @@ public final class HttpsClient implements Closeable {
         return new ExchangeReport.Failed(failure);
     }
 
-    private void closeIdle() {
-        if (idle != null) {
-            events.accept(new ExchangeEvent.Closed(idle.info().number()));
-            close();
-        }
+    private void closeIdle(Connection connection) {
+        events.accept(new ExchangeEvent.Closed(connection.info().number()));
+        connection.transport().close();
     }
 }

@@ -203,6 +203,16 @@ final class TlsTransport implements Transport {
         return channel.await(write || toSend.hasRemaining(), deadline);
     }
 
+    /** Session tickets and the like are read on the way. */
+    @Override
+    public boolean isDead(boolean mayTalk) {
+        try {
+            return read(ByteBuffer.allocate(0)) < 0 || plain.hasRemaining() && !mayTalk;
+        } catch (IOException | FailedExchange gone) {
+            return true;
+        }
+    }
+
     @Override
     public void close() {
         if (closed) {

@@ -19,6 +19,13 @@ sealed interface Transport extends Closeable permits PlainTransport, TlsTranspor
     /** Waits until {@link #read}, or if {@code write} {@link #write}, may do something. @return false if the deadline passed */
     boolean await(boolean write, Deadline deadline) throws IOException;
 
+    /**
+     * Whether an idle connection cannot serve again: the server has ended it, or has sent what nobody asked for.
+     *
+     * @param mayTalk whether the protocol lets a server speak first, as HTTP/2 does
+     */
+    boolean isDead(boolean mayTalk);
+
     /** Says goodbye if the protocol knows that, without waiting, and closes the socket. */
     @Override
     void close();

@@ -129,6 +129,47 @@ final class Http1ExchangeTest {
     }
 
     @Test
+    void requestIsMadeAgainIfTheIdleConnectionEndsUnderIt() throws Exception {
+        RawServer.Script leaving = connection -> {
+            RawServer.readHead(connection);
+            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            RawServer.readHead(connection);
+        };
+        try (var server = RawServer.playing(leaving)) {
+            var request = Exchange.request(server.address(), false);
+            var options = Exchange.options(server.address(), TlsOptions.trusting(List::of));
+
+            var exchanges = Exchange.run(List.of(request, request), options);
+
+            assertThat(exchanges).extracting(Exchange::body).containsOnly("ok");
+            assertThat(exchanges.get(1).events()).hasAtLeastOneElementOfType(ExchangeEvent.Retried.class);
+        }
+    }
+
+    @Test
+    void requestIsNotMadeAgainOnceItsAnswerHasBegun() throws Exception {
+        var requests = new AtomicLong();
+        RawServer.Script breaking = connection -> {
+            while (!RawServer.readHead(connection).isEmpty()) {
+                if (requests.incrementAndGet() == 2) {
+                    write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
+                    return;
+                }
+                write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            }
+        };
+        try (var server = RawServer.playing(breaking)) {
+            var request = Exchange.request(server.address(), false);
+            var options = Exchange.options(server.address(), TlsOptions.trusting(List::of));
+
+            var exchanges = Exchange.run(List.of(request, request), options);
+
+            assertThat(exchanges.get(1).failure()).isEqualTo(new ExchangeFailure.BodyCut(9L));
+            assertThat(requests).hasValue(2);
+        }
+    }
+
+    @Test
     void connectionIsNotKeptAgainstTheServersWill() throws Exception {
         try (var server = RawServer.answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok")) {
             var request = Exchange.request(server.address(), false);
@@ -142,13 +183,13 @@ final class Http1ExchangeTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "HTTP/1.1 20x OK,                              STATUS_CODE",
-        "HTTP/1.1,                                     STATUS_CODE",
+        "HTTP/1.1 20x OK,                              VERSION",
+        "HTTP/1.1,                                     VERSION",
         "HTTP/1.1 200 OK|no colon,                     HEADER_WITHOUT_COLON",
         "HTTP/1.1 200 OK|Content-Length: x,            CONTENT_LENGTH",
         "HTTP/1.1 200 OK|Content-Length: -1,           CONTENT_LENGTH",
-        "HTTP/1.1 200 OK|Transfer-Encoding: chunked||zz, CHUNK",
-        "HTTP/1.1 200 OK|Transfer-Encoding: chunked||3|abcd, CHUNK"
+        "HTTP/1.1 200 OK|Transfer-Encoding: chunked||zz, CHUNK_SIZE",
+        "HTTP/1.1 200 OK|Transfer-Encoding: chunked||3|abcd, CHUNK_END"
     })
     void brokenResponseIsNamed(String response, Malformation what) throws Exception {
         try (var server = RawServer.answering(response.replace("|", "\r\n") + "\r\n\r\n")) {
@@ -166,7 +207,9 @@ final class Http1ExchangeTest {
         };
         try (var server = RawServer.playing(endless)) {
             assertThat(Exchange.getPlain(server.address()).failure())
-                    .isEqualTo(new MalformedResponse(Malformation.HEAD_TOO_LARGE));
+                    .isInstanceOfSatisfying(
+                            MalformedResponse.class,
+                            response -> assertThat(response.what()).isEqualTo(Malformation.HEAD_TOO_LARGE));
         }
     }
 

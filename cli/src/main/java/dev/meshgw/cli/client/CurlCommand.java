@@ -98,7 +98,7 @@ public final class CurlCommand implements Callable<Integer> {
             for (CurlOption option : CurlOption.values()) {
                 var builder = OptionSpec.builder(option.spellings().toArray(String[]::new))
                         .description(option.description());
-                if (option.kind() == CurlOption.Kind.FLAG) {
+                if (!option.kind().hasParameter()) {
                     builder.arity("0").type(boolean.class);
                 } else {
                     builder.arity("1").paramLabel(option.label()).type(String.class);

@@ -5,7 +5,6 @@ import dev.meshgw.client.RequestBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +28,11 @@ record CurlData(byte[] bytes, @Nullable Path file, boolean isJson) {
             }
         }
         var joined = new ByteArrayOutputStream();
-        CurlOption previous = null;
         for (CurlArguments.Piece piece : pieces) {
-            boolean bothJson = previous == CurlOption.JSON && piece.option() == CurlOption.JSON;
-            if (previous != null && !bothJson) {
+            if (piece != pieces.get(0) && piece.option() != CurlOption.JSON) {
                 joined.write('&');
             }
             joined.writeBytes(bytes(piece, console));
-            previous = piece.option();
         }
         return new CurlData(joined.toByteArray(), null, json);
     }
@@ -85,8 +81,18 @@ record CurlData(byte[] bytes, @Nullable Path file, boolean isJson) {
         return encode(utf8(text));
     }
 
+    /** All but RFC 3986's unreserved characters; a blank becomes a plus. */
     private static String encode(byte[] content) {
-        return URLEncoder.encode(new String(content, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
+        var encoded = new StringBuilder();
+        for (byte octet : content) {
+            char c = (char) (octet & 0xff);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
+                encoded.append(c);
+            } else {
+                encoded.append(c == ' ' ? "+" : String.format("%%%02X", (int) c));
+            }
+        }
+        return encoded.toString();
     }
 
     private static byte[] read(String name, Console console) {

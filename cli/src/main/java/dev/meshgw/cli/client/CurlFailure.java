@@ -38,6 +38,7 @@ record CurlFailure(int code, String message, List<String> narration) {
     static final int SSL_CERTPROBLEM = 58;
     static final int SSL_CIPHER = 59;
     static final int PEER_FAILED_VERIFICATION = 60;
+    static final int BAD_CONTENT_ENCODING = 61;
     static final int SSL_CACERT_BADFILE = 77;
     static final int HTTP2_STREAM = 92;
 
@@ -148,7 +149,7 @@ record CurlFailure(int code, String message, List<String> narration) {
             return of(UNSUPPORTED_PROTOCOL, "Received HTTP/0.9 when not allowed");
         }
         if (failure instanceof ExchangeFailure.MalformedResponse malformed) {
-            return malformed(malformed.what());
+            return malformed(malformed.what(), malformed.text());
         }
         if (failure instanceof ExchangeFailure.BodyCut cut) {
             return of(
@@ -230,14 +231,25 @@ record CurlFailure(int code, String message, List<String> narration) {
                 + (timedOut.expected() == null ? "" : " out of " + timedOut.expected()) + " bytes received";
     }
 
-    private static CurlFailure malformed(Malformation what) {
+    private static CurlFailure malformed(Malformation what, String text) {
         return switch (what) {
             case STATUS_CODE -> of(UNSUPPORTED_PROTOCOL, "Unsupported response code in HTTP response");
             case HEADER_WITHOUT_COLON -> of(WEIRD_SERVER_REPLY, "Header without colon");
             case NUL_IN_HEADER -> of(WEIRD_SERVER_REPLY, "Nul byte in header");
             case CONTENT_LENGTH -> of(WEIRD_SERVER_REPLY, "Invalid Content-Length: value");
-            case HEAD_TOO_LARGE -> of(RECV_ERROR, "Too large response headers");
-            case CHUNK -> of(RECV_ERROR, "Illegal or missing hexadecimal sequence in chunked-encoding");
+            case HEAD_TOO_LARGE -> of(RECV_ERROR, "Too large response headers" + (text.isEmpty() ? "" : ": " + text));
+            case VERSION ->
+                of(
+                        UNSUPPORTED_PROTOCOL,
+                        "Unsupported HTTP version" + (text.isEmpty() ? "" : " (" + text + ")") + " in response");
+            case CHUNK_SIZE -> of(RECV_ERROR, "Illegal or missing hexadecimal sequence in chunked-encoding");
+            case CHUNK_SIZE_TOO_LONG -> of(RECV_ERROR, "Too long hexadecimal number in chunked-encoding");
+            case CHUNK_END -> of(RECV_ERROR, "Malformed encoding found in chunked-encoding");
+            case CODING ->
+                of(
+                        BAD_CONTENT_ENCODING,
+                        "Unrecognized content encoding type. libcurl understands deflate, gzip, br, zstd content"
+                                + " encodings.");
         };
     }
 

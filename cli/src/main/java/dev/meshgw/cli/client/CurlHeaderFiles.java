@@ -32,7 +32,7 @@ final class CurlHeaderFiles {
         }
         var given = new EnumMap<>(arguments.given());
         given.put(CurlOption.HEADER, expanded);
-        return new CurlArguments(given, arguments.data(), arguments.outputs(), arguments.urls());
+        return new CurlArguments(given, arguments.data(), arguments.outputs(), arguments.urls(), arguments.warnings());
     }
 
     private static String read(String name, Console console) {

@@ -1,6 +1,7 @@
 package dev.meshgw.cli.client;
 
 import dev.meshgw.client.ClientRequest;
+import dev.meshgw.client.ConnectionInfo;
 import dev.meshgw.client.Direction;
 import dev.meshgw.client.ExchangeEvent;
 import dev.meshgw.client.ExchangeFailure;
@@ -30,6 +31,10 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
     private boolean offersAlpn;
     private boolean hasBody;
     private boolean silent;
+    private String target = "";
+
+    /** What is to be said when the connection that died is closed. */
+    private String again = "";
 
     /** @param words a failure in curl's words */
     CurlNarrator(PrintStream err, String trustLabel, boolean verify, Function<ExchangeFailure, CurlFailure> words) {
@@ -64,7 +69,8 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
         } else if (event instanceof ExchangeEvent.TlsAlert alert) {
             say(tls(alert.version(), alert.alert().direction(), "alert", OpenSslWords.alert(alert.alert())));
         } else if (event instanceof ExchangeEvent.ResponseLine line) {
-            err.println("< " + OpenSslWords.printable(line.line().stripTrailing() + trailingBlank(line.line())));
+            String text = withoutLineEnd(line.line());
+            err.println("< " + OpenSslWords.printable(Utf8.ofLatin1(text)));
         } else if (event instanceof ExchangeEvent.RequestHead head) {
             requestHead(head.request(), head.protocol(), head.streamId());
         } else if (event instanceof ExchangeEvent.Handshaken done) {
@@ -100,11 +106,20 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
                     + info.remote().getPort() + " (#" + info.number() + ")");
         } else if (event instanceof ExchangeEvent.Reused reused) {
             reused(reused);
+        } else if (event instanceof ExchangeEvent.FoundDead dead) {
+            foundIdle(dead.connection(), dead.protocol());
+            say("Connection " + dead.connection().number() + " seems to be dead");
+        } else if (event instanceof ExchangeEvent.Retried retried) {
+            retried(retried.request());
         } else if (event instanceof ExchangeEvent.LeftIntact left) {
             say("Connection #" + left.connection().number() + " to host "
                     + host(left.connection().host()) + " left intact");
         } else if (event instanceof ExchangeEvent.Closed closed) {
             say("Closing connection " + closed.connection());
+            if (!again.isEmpty()) {
+                say(again);
+                again = "";
+            }
         } else {
             transfer(event);
         }
@@ -135,8 +150,11 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
         } else if (event instanceof ExchangeEvent.BodyUntilClose) {
             say("no chunk, no close, no size. Assume close to signal end");
         } else if (event instanceof ExchangeEvent.Excess excess) {
-            say("Excess found in a read: excess = " + excess.bytes() + ", size = " + excess.contentLength()
-                    + ", maxdownload = " + excess.contentLength() + ", bytecount = 0");
+            excess(excess);
+        } else if (event instanceof ExchangeEvent.KeptAlive) {
+            say("HTTP/1.0 connection set to keep alive");
+        } else if (event instanceof ExchangeEvent.LengthOverflow) {
+            say("Overflow Content-Length: value");
         } else if (event instanceof ExchangeEvent.BodyIgnored) {
             say("Ignoring the response-body");
         } else if (!(event instanceof ExchangeEvent.TlsRecord || event instanceof ExchangeEvent.IgnoredTlsMessage)) {
@@ -145,19 +163,40 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
         }
     }
 
-    private void reused(ExchangeEvent.Reused reused) {
-        boolean multiplexes = reused.protocol() == HttpVersion.HTTP_2;
-        say("Found bundle for host: " + handle(reused.connection())
-                + (multiplexes ? " [can multiplex]" : " [serially]"));
+    private void excess(ExchangeEvent.Excess excess) {
+        if (excess.chunked()) {
+            say("Leftovers after chunking:  " + excess.bytes() + "u bytes");
+        } else if (excess.contentLength() == null) {
+            say("Excess found: excess = " + excess.bytes() + " url = " + target + " (zero-length body)");
+        } else {
+            say("Excess found in a read: excess = " + excess.bytes() + ", size = " + excess.contentLength()
+                    + ", maxdownload = " + excess.contentLength() + ", bytecount = 0");
+        }
+    }
+
+    private void foundIdle(ConnectionInfo connection, HttpVersion protocol) {
+        boolean multiplexes = protocol == HttpVersion.HTTP_2;
+        say("Found bundle for host: " + handle(connection) + (multiplexes ? " [can multiplex]" : " [serially]"));
         if (!multiplexes) {
             say("Can not multiplex, even if we wanted to");
         }
+    }
+
+    private void retried(ClientRequest request) {
+        say("Connection died, retrying a fresh connect (retry count: 1)");
+        String scheme = request.secure() ? "https://" : "http://";
+        again = "Issue another request to this URL: '" + scheme + request.origin() + request.target() + "'";
+    }
+
+    private void reused(ExchangeEvent.Reused reused) {
+        foundIdle(reused.connection(), reused.protocol());
         say("Re-using existing connection #" + reused.connection().number() + " with host "
                 + host(reused.connection().host()));
     }
 
     private void requestHead(ClientRequest request, HttpVersion protocol, int streamId) {
         var headers = request.headersFor(protocol);
+        target = request.target();
         hasBody = !request.body().isEmpty()
                 && (protocol == HttpVersion.HTTP_2 || headers.stream().anyMatch(line -> line.is("expect")));
         if (protocol == HttpVersion.HTTP_2) {
@@ -190,7 +229,7 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
     }
 
     private void sent(String line) {
-        err.println("> " + OpenSslWords.printable(line));
+        err.println("> " + OpenSslWords.printable(Utf8.ofLatin1(line)));
     }
 
     private void handshaken(HandshakeReport handshake) {
@@ -247,9 +286,9 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
         return label + " (" + direction + "), TLS " + kind + ", " + what + ":";
     }
 
-    /** HTTP/2's status line ends in a blank, where HTTP/1.1 has the reason. */
-    private static String trailingBlank(String line) {
-        return line.endsWith(" \r\n") ? " " : "";
+    private static String withoutLineEnd(String line) {
+        String text = line.endsWith("\n") ? line.substring(0, line.length() - 1) : line;
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static String bracketed(InetSocketAddress address) {

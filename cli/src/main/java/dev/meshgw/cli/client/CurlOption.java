@@ -1,8 +1,10 @@
 package dev.meshgw.cli.client;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The options of curl that meshgw has, each with curl's meaning. The parser, the help, the completions and the man page all
@@ -30,17 +32,17 @@ enum CurlOption {
             Kind.TEXT,
             "HOST1:PORT1:HOST2:PORT2",
             "Connect to HOST2:PORT2 when the URL says HOST1:PORT1. Repeatable."),
-    CACERT('\0', "cacert", Kind.TEXT, "FILE", "Trust the CAs of this PEM file only."),
-    CERT('E', "cert", Kind.TEXT, "FILE[:PASSWORD]", "Client certificate, with its chain and perhaps its key."),
+    CACERT('\0', "cacert", Kind.FILE, "FILE", "Trust the CAs of this PEM file only."),
+    CERT('E', "cert", Kind.FILE, "FILE[:PASSWORD]", "Client certificate, with its chain and perhaps its key."),
     CERT_TYPE('\0', "cert-type", Kind.TEXT, "PEM|P12", "Format of --cert."),
-    KEY('\0', "key", Kind.TEXT, "FILE", "Private key of the client certificate."),
+    KEY('\0', "key", Kind.FILE, "FILE", "Private key of the client certificate."),
     KEY_TYPE('\0', "key-type", Kind.TEXT, "PEM", "Format of --key."),
     CIPHERS('\0', "ciphers", Kind.TEXT, "LIST", "Cipher suites for TLS 1.2 and below, in OpenSSL's names."),
-    TLS_V1('1', "tlsv1", "TLS 1.0 or later."),
-    TLS_V1_0('\0', "tlsv1.0", "TLS 1.0 or later."),
-    TLS_V1_1('\0', "tlsv1.1", "TLS 1.1 or later."),
-    TLS_V1_2('\0', "tlsv1.2", "TLS 1.2 or later."),
-    TLS_V1_3('\0', "tlsv1.3", "TLS 1.3 or later."),
+    TLS_V1('1', "tlsv1", Kind.CHOICE, "", "TLS 1.0 or later."),
+    TLS_V1_0('\0', "tlsv1.0", Kind.CHOICE, "", "TLS 1.0 or later."),
+    TLS_V1_1('\0', "tlsv1.1", Kind.CHOICE, "", "TLS 1.1 or later."),
+    TLS_V1_2('\0', "tlsv1.2", Kind.CHOICE, "", "TLS 1.2 or later."),
+    TLS_V1_3('\0', "tlsv1.3", Kind.CHOICE, "", "TLS 1.3 or later."),
     TLS_MAX('\0', "tls-max", Kind.TEXT, "VERSION", "At most this TLS version: 1.0, 1.1, 1.2 or 1.3."),
     NO_ALPN('\0', "no-alpn", "Offer no application protocol."),
     KEYLOG(
@@ -51,10 +53,10 @@ enum CurlOption {
             "Append the TLS secrets to FILE, for Wireshark; only you may be able to read it. meshgw's own. Without it,"
                     + " the variable SSLKEYLOGFILE counts, as for curl."),
     HTTP_0_9('\0', "http0.9", "Take an answer without a head for a body."),
-    HTTP_1_0('0', "http1.0", "Speak HTTP/1.0."),
-    HTTP_1_1('\0', "http1.1", "Speak HTTP/1.1."),
-    HTTP_2('\0', "http2", "Offer HTTP/2 by TLS; the default."),
-    HTTP_2_PRIOR_KNOWLEDGE('\0', "http2-prior-knowledge", "Speak HTTP/2 without asking."),
+    HTTP_1_0('0', "http1.0", Kind.CHOICE, "", "Speak HTTP/1.0."),
+    HTTP_1_1('\0', "http1.1", Kind.CHOICE, "", "Speak HTTP/1.1."),
+    HTTP_2('\0', "http2", Kind.CHOICE, "", "Offer HTTP/2 by TLS; the default."),
+    HTTP_2_PRIOR_KNOWLEDGE('\0', "http2-prior-knowledge", Kind.CHOICE, "", "Speak HTTP/2 without asking."),
     HEADER('H', "header", Kind.TEXT, "LINE|@FILE", "Send this header field; replaces curl's own. Repeatable."),
     REQUEST('X', "request", Kind.TEXT, "METHOD", "Use this method."),
     DATA('d', "data", Kind.TEXT, "DATA|@FILE", "POST this body. Repeatable; joined with &."),
@@ -64,7 +66,7 @@ enum CurlOption {
     DATA_URLENCODE('\0', "data-urlencode", Kind.TEXT, "DATA", "As --data, percent-encoded."),
     JSON('\0', "json", Kind.TEXT, "DATA|@FILE", "POST this body as application/json."),
     GET('G', "get", "Put --data into the URL and send GET."),
-    UPLOAD_FILE('T', "upload-file", Kind.TEXT, "FILE|-", "PUT this file, in pieces as they are read."),
+    UPLOAD_FILE('T', "upload-file", Kind.FILE, "FILE|-", "PUT this file, in pieces as they are read."),
     USER_AGENT('A', "user-agent", Kind.TEXT, "NAME", "Send this User-Agent."),
     REFERER('e', "referer", Kind.TEXT, "URL", "Send this Referer."),
     COOKIE('b', "cookie", Kind.TEXT, "NAME=VALUE", "Send this Cookie."),
@@ -73,11 +75,11 @@ enum CurlOption {
     OAUTH2_BEARER('\0', "oauth2-bearer", Kind.TEXT, "TOKEN", "Send a Bearer token."),
     REQUEST_TARGET('\0', "request-target", Kind.TEXT, "TARGET", "Send this instead of the URL's path."),
     PATH_AS_IS('\0', "path-as-is", "Keep /../ and /./ in the URL's path."),
-    OUTPUT('o', "output", Kind.TEXT, "FILE", "Write the body to FILE. One for each URL."),
+    OUTPUT('o', "output", Kind.FILE, "FILE", "Write the body to FILE. One for each URL."),
     REMOTE_NAME('O', "remote-name", "Write the body to a file named as the URL's last part."),
     OUTPUT_DIR('\0', "output-dir", Kind.TEXT, "DIR", "Folder for -o and -O."),
     CREATE_DIRS('\0', "create-dirs", "Make the folders that -o names."),
-    DUMP_HEADER('D', "dump-header", Kind.TEXT, "FILE", "Write the response's header fields to FILE."),
+    DUMP_HEADER('D', "dump-header", Kind.FILE, "FILE", "Write the response's header fields to FILE."),
     WRITE_OUT(
             'w',
             "write-out",
@@ -92,13 +94,14 @@ enum CurlOption {
     POST303('\0', "post303", "Stay with POST after a 303."),
     MAX_TIME('m', "max-time", Kind.SECONDS, "SECONDS", "Longest time for a URL."),
     CONNECT_TIMEOUT('\0', "connect-timeout", Kind.SECONDS, "SECONDS", "Longest time until connected; 300 if not said."),
-    IPV4('4', "ipv4", "Use IPv4 addresses only."),
-    IPV6('6', "ipv6", "Use IPv6 addresses only."),
+    IPV4('4', "ipv4", Kind.CHOICE, "", "Use IPv4 addresses only."),
+    IPV6('6', "ipv6", Kind.CHOICE, "", "Use IPv6 addresses only."),
     URL('\0', "url", Kind.TEXT, "URL", "The same as a URL argument."),
     NOPROXY('\0', "noproxy", Kind.TEXT, "HOSTS", "Taken and not needed: meshgw connects directly."),
     GLOBOFF('g', "globoff", "Taken and not needed: meshgw expands no {} and [] in URLs."),
     DISABLE('q', "disable", "Taken and not needed: meshgw reads no .curlrc."),
     NO_BUFFER('N', "no-buffer", "Taken and not needed: output is written as it arrives."),
+    NO_NPN('\0', "no-npn", "Taken and not needed: NPN is gone."),
     NO_PROGRESS_METER('\0', "no-progress-meter", "Taken and not needed: meshgw draws none."),
     PROGRESS_BAR('#', "progress-bar", "Taken and not needed: meshgw draws none."),
     NO_KEEPALIVE('\0', "no-keepalive", "Taken and not needed."),
@@ -109,11 +112,25 @@ enum CurlOption {
 
     /** What follows an option. */
     enum Kind {
+        /** Nothing; {@code --no-} before the name turns it off. */
         FLAG,
+        /** Nothing; the last one of its alternatives counts. */
+        CHOICE,
         TEXT,
+        /** A file's name, which had better not look like an option. */
+        FILE,
         NUMBER,
-        SECONDS
+        SECONDS;
+
+        boolean hasParameter() {
+            return this != FLAG && this != CHOICE;
+        }
     }
+
+    private static final List<Set<CurlOption>> ALTERNATIVES = List.of(
+            EnumSet.of(HTTP_1_0, HTTP_1_1, HTTP_2, HTTP_2_PRIOR_KNOWLEDGE),
+            EnumSet.of(TLS_V1, TLS_V1_0, TLS_V1_1, TLS_V1_2, TLS_V1_3),
+            EnumSet.of(IPV4, IPV6));
 
     private final char letter;
     private final String longName;
@@ -139,9 +156,10 @@ enum CurlOption {
                 .findFirst();
     }
 
-    static Optional<CurlOption> named(String longName) {
+    /** @param name without {@code no-}, in lower case */
+    static Optional<CurlOption> named(String name) {
         return Arrays.stream(values())
-                .filter(option -> option.longName.equals(longName))
+                .filter(option -> option.positiveName().equals(name))
                 .findFirst();
     }
 
@@ -150,8 +168,26 @@ enum CurlOption {
         return letter == '\0' ? List.of("--" + longName) : List.of("-" + letter, "--" + longName);
     }
 
+    /** As help shows it; some flags are there to turn a default off and begin with {@code no-}. */
     String longName() {
         return longName;
+    }
+
+    boolean isNegative() {
+        return longName.startsWith("no-");
+    }
+
+    /** The long name without {@code no-}. */
+    String positiveName() {
+        return isNegative() ? longName.substring("no-".length()) : longName;
+    }
+
+    /** The options of which only one counts, this one included. */
+    Set<CurlOption> alternatives() {
+        return ALTERNATIVES.stream()
+                .filter(group -> group.contains(this))
+                .findFirst()
+                .orElseThrow();
     }
 
     Kind kind() {

@@ -1,5 +1,10 @@
 package dev.meshgw.cli.client;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.meshgw.cli.Console;
 import dev.meshgw.client.ResponseHead;
 import dev.meshgw.client.ResponseReceiver;
@@ -23,19 +28,27 @@ final class CurlOutput implements ResponseReceiver, Closeable {
     private final PrintStream standardOutput;
     private final @Nullable Path file;
     private final @Nullable Path headFile;
+    private final boolean firstUrl;
     private @Nullable OutputStream fileStream;
     private @Nullable OutputStream headStream;
     private boolean refusedByStandardOutput;
     private int headBytes;
     private int headLines;
 
-    /** @param file null for standard output */
-    CurlOutput(CurlPlan plan, Console console, @Nullable Path file) {
+    /**
+     * @param file null for standard output
+     * @param index which URL of the command line, from 0: the first one begins the file of headers
+     */
+    CurlOutput(CurlPlan plan, Console console, @Nullable Path file, int index) {
         this.plan = plan;
         this.standardOutput = console.out();
         this.file = file;
-        this.headFile =
-                plan.arguments().last(CurlOption.DUMP_HEADER).map(console::path).orElse(null);
+        this.firstUrl = index == 0;
+        this.headFile = plan.arguments()
+                .last(CurlOption.DUMP_HEADER)
+                .filter(name -> !name.equals("-"))
+                .map(console::path)
+                .orElse(null);
     }
 
     @Override
@@ -46,7 +59,12 @@ final class CurlOutput implements ResponseReceiver, Closeable {
         }
         boolean redirects =
                 plan.followsRedirects() && CurlRequest.location(head).isPresent();
-        return redirects ? Verdict.IGNORE : Verdict.TAKE;
+        boolean bodyUnwanted = plan.arguments().has(CurlOption.HEAD)
+                && plan.arguments()
+                        .last(CurlOption.REQUEST)
+                        .filter(method -> !method.equals("HEAD"))
+                        .isPresent();
+        return redirects || bodyUnwanted ? Verdict.IGNORE : Verdict.TAKE;
     }
 
     @Override
@@ -57,9 +75,12 @@ final class CurlOutput implements ResponseReceiver, Closeable {
         if (plan.writesHead()) {
             write(bytes, 0, bytes.length);
         }
+        if (plan.arguments().last(CurlOption.DUMP_HEADER).filter("-"::equals).isPresent()) {
+            writeToStandardOutput(bytes, 0, bytes.length);
+        }
         if (headFile != null) {
             if (headStream == null) {
-                headStream = Files.newOutputStream(headFile);
+                headStream = Files.newOutputStream(headFile, CREATE, WRITE, firstUrl ? TRUNCATE_EXISTING : APPEND);
             }
             headStream.write(bytes);
         }
@@ -98,6 +119,10 @@ final class CurlOutput implements ResponseReceiver, Closeable {
             fileStream().write(bytes, offset, length);
             return;
         }
+        writeToStandardOutput(bytes, offset, length);
+    }
+
+    private void writeToStandardOutput(byte[] bytes, int offset, int length) throws IOException {
         standardOutput.write(bytes, offset, length);
         // PrintStream keeps its failures to itself until it is asked, and asking flushes: the reader gets each piece at
         // once.

@@ -12,7 +12,6 @@ import dev.meshgw.client.InvalidRuleException;
 import dev.meshgw.client.ResolveRule;
 import dev.meshgw.client.TlsOptions;
 import dev.meshgw.client.TlsVersion;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,7 @@ record CurlPlan(
         TrustSource trust,
         @Nullable ClientCredential credential) {
 
-    private static final int DEFAULT_MAX_REDIRECTS = 50;
+    private static final long DEFAULT_MAX_REDIRECTS = 50;
 
     private static final Map<String, TlsVersion> TLS_VERSIONS = Map.of(
             "1.0", TlsVersion.TLS_1_0,
@@ -90,8 +89,12 @@ record CurlPlan(
     }
 
     /** -1 for any number. */
-    int maxRedirects() {
-        return arguments.last(MAX_REDIRS).map(Integer::parseInt).orElse(DEFAULT_MAX_REDIRECTS);
+    long maxRedirects() {
+        return arguments
+                .last(MAX_REDIRS)
+                .map(String::strip)
+                .map(Long::parseLong)
+                .orElse(DEFAULT_MAX_REDIRECTS);
     }
 
     /** For a URL with all its redirects; zero for no limit. */
@@ -125,7 +128,7 @@ record CurlPlan(
                 .orElse(null);
     }
 
-    /** The lowest version asked for last; TLS 1.2 as on today's systems, unless --tls-max is below that. */
+    /** The lowest version asked for; TLS 1.2 as on today's systems, unless --tls-max is below that. */
     private static TlsVersion min(CurlArguments arguments, TlsVersion max) {
         if (arguments.has(TLS_V1_3)) {
             return TlsVersion.TLS_1_3;
@@ -145,7 +148,7 @@ record CurlPlan(
     private static TlsVersion tlsVersion(String text) {
         TlsVersion version = TLS_VERSIONS.get(text);
         if (version == null) {
-            throw new CurlUsageException("option --tls-max: expected a proper numerical parameter", null);
+            throw new CurlUsageException("option --tls-max: is badly used here", "use 1.0, 1.1, 1.2 or 1.3");
         }
         return version;
     }
@@ -171,8 +174,6 @@ record CurlPlan(
     }
 
     private static Duration seconds(String text) {
-        return Duration.ofMillis(new BigDecimal(text.endsWith(".") ? text + "0" : text)
-                .movePointRight(3)
-                .longValue());
+        return Duration.ofMillis((long) (CurlArgumentsReader.seconds(text) * 1000));
     }
 }

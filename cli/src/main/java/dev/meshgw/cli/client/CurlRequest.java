@@ -24,8 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first the URL that the redirects began with, whose host custom Host and credentials are for
  * @param body with what curl would send for {@code -d}, {@code -T} and their kin
+ * @param previous the URL that redirected here, null for the first
  */
-record CurlRequest(CurlArguments arguments, String method, TargetUrl url, TargetUrl first, Body body) {
+record CurlRequest(
+        CurlArguments arguments,
+        String method,
+        TargetUrl url,
+        TargetUrl first,
+        Body body,
+        @Nullable TargetUrl previous) {
 
     /** What the request carries. @param contentType null to send none */
     record Body(RequestBody content, @Nullable String contentType, boolean upload) {
@@ -35,13 +42,32 @@ record CurlRequest(CurlArguments arguments, String method, TargetUrl url, Target
     /** curl's EXPECT_100_THRESHOLD: larger bodies ask first. */
     private static final long EXPECT_THRESHOLD_BYTES = 1024 * 1024;
 
+    private static final String AUTOMATIC = ";auto";
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String USER_AGENT_VALUE = "curl/7.88.1";
     private static final String JSON_TYPE = "application/json";
 
-    /** @throws CurlUsageException if a file of -d or -T cannot be read */
-    static CurlRequest first(CurlArguments arguments, TargetUrl url, Console console) throws TargetUrl.Malformed {
+    /** The file of -T is missing, or this user may not read it. */
+    static final class UnreadableUpload extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String file;
+
+        private UnreadableUpload(String file, IOException cause) {
+            super(file, cause);
+            this.file = file;
+        }
+
+        String file() {
+            return file;
+        }
+    }
+
+    /** @throws CurlUsageException if a file of -d cannot be read */
+    static CurlRequest first(CurlArguments arguments, TargetUrl url, Console console)
+            throws TargetUrl.Malformed, UnreadableUpload {
         var data = CurlData.of(arguments.data(), console);
         TargetUrl target = url;
         Body body = Body.NONE;
@@ -50,11 +76,13 @@ record CurlRequest(CurlArguments arguments, String method, TargetUrl url, Target
         } else if (!arguments.data().isEmpty()) {
             body = new Body(data.body(), data.isJson() ? null : FORM, false);
         }
-        var upload = arguments.last(UPLOAD_FILE);
+        var upload = arguments.last(UPLOAD_FILE).filter(file -> !file.isEmpty());
         if (upload.isPresent()) {
             body = upload(upload.get(), console);
+            target = url.withFileName(upload.get());
         }
-        return new CurlRequest(arguments, method(arguments, body, upload.isPresent()), target, target, body);
+        String implied = CurlRequestKind.of(arguments).method();
+        return new CurlRequest(arguments, arguments.last(REQUEST).orElse(implied), target, target, body, null);
     }
 
     /** Whether a redirect turns this request into a GET (RFC 9110 §15.4, with what clients always made of it). */
@@ -70,13 +98,13 @@ record CurlRequest(CurlArguments arguments, String method, TargetUrl url, Target
     /** The request that a redirect leads to; a method of the user's stays even then. */
     CurlRequest redirected(TargetUrl to, int status) {
         return becomesGet(status)
-                ? new CurlRequest(arguments, arguments.last(REQUEST).orElse("GET"), to, first, Body.NONE)
-                : new CurlRequest(arguments, method, to, first, body);
+                ? new CurlRequest(arguments, arguments.last(REQUEST).orElse("GET"), to, first, Body.NONE, url)
+                : new CurlRequest(arguments, method, to, first, body, url);
     }
 
     /** Where the response redirects to; empty if it does not. */
     static Optional<String> location(ResponseHead head) {
-        return head.status() / 100 == 3 ? head.header("location") : Optional.empty();
+        return head.status() / 100 == 3 ? head.header("location").filter(text -> !text.isEmpty()) : Optional.empty();
     }
 
     ClientRequest toClientRequest(Duration maxTime) {
@@ -95,7 +123,10 @@ record CurlRequest(CurlArguments arguments, String method, TargetUrl url, Target
         var headers = new ArrayList<HeaderLine>();
         own(headers, custom, "Host", url.authority());
         authorization().ifPresent(value -> own(headers, custom, "Authorization", value));
-        arguments.last(RANGE).ifPresent(range -> own(headers, custom, "Range", "bytes=" + range));
+        arguments
+                .last(RANGE)
+                .ifPresent(
+                        range -> own(headers, custom, "Range", "bytes=" + range + (range.matches("\\d+") ? "-" : "")));
         String agent = arguments.last(USER_AGENT).orElse(USER_AGENT_VALUE);
         if (!agent.isEmpty()) {
             own(headers, custom, "User-Agent", agent);
@@ -103,8 +134,11 @@ record CurlRequest(CurlArguments arguments, String method, TargetUrl url, Target
         if (!arguments.has(JSON)) {
             own(headers, custom, "Accept", "*/*");
         }
-        arguments.last(REFERER).ifPresent(referer -> own(headers, custom, "Referer", referer));
-        arguments.last(COOKIE).ifPresent(cookie -> own(headers, custom, "Cookie", cookie));
+        referer().ifPresent(referer -> own(headers, custom, "Referer", referer));
+        String cookies = String.join(";", arguments.all(COOKIE));
+        if (!cookies.isEmpty()) {
+            own(headers, custom, "Cookie", cookies);
+        }
         for (Custom line : custom) {
             boolean isHost = line.name().equals("host");
             if (line.header() != null && !isHost) {
@@ -178,6 +212,17 @@ record CurlRequest(CurlArguments arguments, String method, TargetUrl url, Target
         }
     }
 
+    /** What -e says; after a redirect {@code ;auto} in it stands for the URL that redirected. */
+    private Optional<String> referer() {
+        String given = arguments.last(REFERER).orElse("");
+        boolean auto = given.endsWith(AUTOMATIC);
+        if (auto && previous != null) {
+            return Optional.of(previous.withoutSecrets());
+        }
+        String referer = auto ? given.substring(0, given.length() - AUTOMATIC.length()) : given;
+        return Optional.of(referer).filter(text -> !text.isEmpty());
+    }
+
     private static Optional<Custom> find(List<Custom> custom, String name) {
         return custom.stream().filter(line -> line.name().equals(name)).findFirst();
     }
@@ -197,12 +242,7 @@ record CurlRequest(CurlArguments arguments, String method, TargetUrl url, Target
                                         (user.contains(":") ? user : user + ":").getBytes(StandardCharsets.UTF_8))));
     }
 
-    private static String method(CurlArguments arguments, Body body, boolean upload) {
-        String implied = arguments.has(HEAD) ? "HEAD" : upload ? "PUT" : body == Body.NONE ? "GET" : "POST";
-        return arguments.last(REQUEST).orElse(implied);
-    }
-
-    private static Body upload(String file, Console console) {
+    private static Body upload(String file, Console console) throws UnreadableUpload {
         if (file.equals("-")) {
             return new Body(new RequestBody(console::in, -1), null, true);
         }
@@ -210,7 +250,7 @@ record CurlRequest(CurlArguments arguments, String method, TargetUrl url, Target
         try {
             return new Body(new RequestBody(() -> Files.newInputStream(path), Files.size(path)), null, true);
         } catch (IOException e) {
-            throw new CurlUsageException("cannot open '" + file + "'", null);
+            throw new UnreadableUpload(file, e);
         }
     }
 }

@@ -37,12 +37,27 @@ final class CurlRun {
             if (arguments.urls().isEmpty()) {
                 throw new CurlUsageException("no URL specified!", null);
             }
+            boolean talks = !arguments.has(CurlOption.SILENT);
+            if (talks) {
+                arguments.warnings().forEach(this::warn);
+            }
+            var conflict = CurlRequestKind.conflict(arguments);
+            if (conflict.isPresent()) {
+                if (talks) {
+                    warn(conflict.get());
+                }
+                return CurlFailure.FAILED_INIT;
+            }
             return run(CurlPlan.of(arguments, console, addresses));
         } catch (CurlUsageException e) {
             return refuse(console, e);
         } catch (InvalidRuleException e) {
             return refuse(arguments, e);
         }
+    }
+
+    private void warn(String text) {
+        CurlWarning.print(console.err(), "Warning: ", text);
     }
 
     /** curl's two lines about a wrong command line, and between them what to write instead. */

@@ -54,6 +54,7 @@ final class CurlTransfer {
     }
 
     Result run(String given, int index) {
+        remarkOnMethod();
         TargetUrl url;
         CurlRequest request;
         try {
@@ -61,16 +62,42 @@ final class CurlTransfer {
             request = CurlRequest.first(plan.arguments(), url, console);
         } catch (TargetUrl.Malformed e) {
             return unusable(given, e);
+        } catch (CurlRequest.UnreadableUpload e) {
+            CurlRun.refuse(console, new CurlUsageException("Can't open '" + e.file() + "'!", null));
+            return failed(
+                    given,
+                    null,
+                    CurlFailure.of(CurlFailure.READ_ERROR, "Failed to open/read local data from file/application"));
         }
         if (plan.output(index).filter(String::isEmpty).isPresent()
                 && url.fileName().isEmpty()) {
-            return failed(given, request, CurlFailure.of(CurlFailure.WRITE_ERROR, "Remote file name has no length!"));
+            return failed(
+                    given,
+                    request,
+                    CurlFailure.of(CurlFailure.WRITE_ERROR, "Failed writing received data to disk/application"));
         }
-        try (var output = new CurlOutput(plan, console, file(url, index))) {
+        try (var output = new CurlOutput(plan, console, file(url, index), index)) {
             return follow(given, request, output);
         } catch (IOException e) {
             return failed(
                     given, request, CurlFailure.of(CurlFailure.WRITE_ERROR, "Failure writing output to destination"));
+        }
+    }
+
+    private void remarkOnMethod() {
+        String method = plan.arguments().last(CurlOption.REQUEST).orElse("");
+        String implied = CurlRequestKind.of(plan.arguments()).method();
+        if (method.equalsIgnoreCase(implied)) {
+            if (plan.verbose() && plan.explains()) {
+                String note = "Unnecessary use of -X or --request, " + implied + " is already inferred.";
+                CurlWarning.print(console.err(), "Note: ", note);
+            }
+        } else if (method.equalsIgnoreCase("head") && plan.explains()) {
+            CurlWarning.print(
+                    console.err(),
+                    "Warning: ",
+                    "Setting custom HTTP method to HEAD with -X/--request may not work the way you want. Consider using"
+                            + " -I/--head instead.");
         }
     }
 
@@ -101,7 +128,7 @@ final class CurlTransfer {
                         request = next(request, location.get(), report.head().status());
                         continue;
                     } catch (TargetUrl.Malformed e) {
-                        failure = malformed(e);
+                        failure = unusableRedirect(e);
                     }
                 }
             }
@@ -173,6 +200,15 @@ final class CurlTransfer {
                 : CurlFailure.of(
                         CurlFailure.UNSUPPORTED_PROTOCOL,
                         "Protocol \"" + reason.scheme() + "\" not supported or disabled in libcurl");
+    }
+
+    private static CurlFailure unusableRedirect(TargetUrl.Malformed reason) {
+        if (reason.isOtherScheme()) {
+            return malformed(reason);
+        }
+        return CurlFailure.of(
+                reason.scheme() == null ? CurlFailure.URL_MALFORMAT : CurlFailure.UNSUPPORTED_PROTOCOL,
+                "The redirect target URL could not be parsed: " + reason.curlWords());
     }
 
     private static Result failed(String given, @Nullable CurlRequest request, CurlFailure failure) {

@@ -170,7 +170,7 @@ final class CurlWriteOut {
             var location = CurlRequest.location(report.head());
             return location.isEmpty()
                     ? null
-                    : result.request().url().resolve(location.get(), true).text();
+                    : result.request().url().resolve(location.get(), false).text();
         } catch (TargetUrl.Malformed e) {
             return null;
         }

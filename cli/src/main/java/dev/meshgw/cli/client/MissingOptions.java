@@ -1,6 +1,5 @@
 package dev.meshgw.cli.client;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,35 +38,38 @@ final class MissingOptions {
             Map.entry('z', "time-cond"),
             Map.entry('B', "use-ascii"));
 
-    private static final Set<String> NAMES = Set.of(
-            ("abstract-unix-socket alt-svc anyauth append aws-sigv4 basic capath cert-status compressed compressed-ssh"
-                            + " config continue-at cookie-jar create-file-mode crlf crlfile curves delegation digest"
-                            + " disable-eprt disable-epsv disallow-username-in-url dns-interface dns-ipv4-addr"
-                            + " dns-ipv6-addr dns-servers doh-cert-status doh-insecure doh-url egd-file engine"
-                            + " etag-compare etag-save expect100-timeout fail-early false-start form form-escape"
-                            + " form-string ftp-account ftp-alternative-to-user ftp-create-dirs ftp-method ftp-pasv"
-                            + " ftp-port ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode ftp-ssl-control"
-                            + " happy-eyeballs-timeout-ms haproxy-protocol hostpubmd5 hostpubsha256 hsts http3"
-                            + " http3-only ignore-content-length interface junk-session-cookies keepalive-time krb"
-                            + " libcurl limit-rate list-only local-port login-options mail-auth mail-from mail-rcpt"
-                            + " mail-rcpt-allowfails manual max-filesize metalink negotiate netrc netrc-file"
-                            + " netrc-optional next no-clobber no-npn ntlm ntlm-wb parallel parallel-immediate"
-                            + " parallel-max pass pinnedpubkey preproxy proto proto-default proto-redir proxy"
-                            + " proxy-anyauth proxy-basic proxy-cacert proxy-capath proxy-cert proxy-cert-type"
-                            + " proxy-ciphers proxy-crlfile proxy-digest proxy-header proxy-insecure proxy-key"
-                            + " proxy-key-type proxy-negotiate proxy-ntlm proxy-pass proxy-pinnedpubkey"
-                            + " proxy-service-name proxy-ssl-allow-beast proxy-ssl-auto-client-cert"
-                            + " proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy-tlsv1"
-                            + " proxy-user proxy1.0 proxytunnel pubkey quote random-file rate raw remote-header-name"
-                            + " remote-name-all remote-time remove-on-error retry retry-all-errors"
-                            + " retry-connrefused retry-delay retry-max-time sasl-authzid sasl-ir service-name socks4"
-                            + " socks4a socks5 socks5-basic socks5-gssapi socks5-gssapi-nec socks5-gssapi-service"
-                            + " socks5-hostname speed-limit speed-time ssl ssl-allow-beast ssl-auto-client-cert"
-                            + " ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 stderr styled-output"
-                            + " suppress-connect-headers tcp-fastopen telnet-option tftp-blksize tftp-no-options"
-                            + " time-cond tls13-ciphers tlsauthtype tlspassword tlsuser tr-encoding trace trace-ascii"
-                            + " trace-time unix-socket url-query use-ascii xattr")
-                    .split(" "));
+    /** They stand alone, and {@code --no-} before them turns them off. */
+    private static final Set<String> FLAGS = words("""
+            anyauth append basic cert-status compressed compressed-ssh crlf digest disable-eprt disable-epsv
+            disallow-username-in-url doh-cert-status doh-insecure fail-early false-start form-escape ftp-create-dirs
+            ftp-pasv ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-control haproxy-protocol ignore-content-length
+            junk-session-cookies list-only mail-rcpt-allowfails manual metalink negotiate netrc netrc-optional
+            ntlm ntlm-wb parallel parallel-immediate proxy-anyauth proxy-basic proxy-digest
+            proxy-insecure proxy-negotiate proxy-ntlm proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxytunnel
+            raw remote-header-name remote-name-all remote-time remove-on-error retry-all-errors retry-connrefused
+            sasl-ir socks5-basic socks5-gssapi socks5-gssapi-nec ssl ssl-allow-beast ssl-auto-client-cert
+            ssl-no-revoke ssl-reqd ssl-revoke-best-effort styled-output suppress-connect-headers tcp-fastopen
+            tftp-no-options tr-encoding trace-time use-ascii xattr
+            """);
+
+    /** Like flags, but what meshgw has not is their {@code --no-} form. */
+    private static final Set<String> DEFAULTS = Set.of("clobber");
+
+    private static final Set<String> OTHERS = words("""
+            abstract-unix-socket alt-svc aws-sigv4 capath config continue-at cookie-jar create-file-mode crlfile
+            curves delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url egd-file engine
+            etag-compare etag-save expect100-timeout form form-string ftp-account ftp-alternative-to-user ftp-method
+            ftp-port ftp-ssl-ccc-mode happy-eyeballs-timeout-ms hostpubmd5 hostpubsha256 hsts http3 http3-only
+            interface keepalive-time krb libcurl limit-rate local-port login-options mail-auth mail-from mail-rcpt
+            max-filesize netrc-file next parallel-max pass pinnedpubkey preproxy proto proto-default proto-redir
+            proxy proxy-cacert proxy-capath proxy-cert proxy-cert-type proxy-ciphers proxy-crlfile proxy-header
+            proxy-key proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers
+            proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy-tlsv1 proxy-user proxy1.0 pubkey quote
+            random-file rate retry retry-delay retry-max-time sasl-authzid service-name socks4 socks4a socks5
+            socks5-gssapi-service socks5-hostname speed-limit speed-time sslv2 sslv3 stderr telnet-option
+            tftp-blksize time-cond tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii unix-socket
+            url-query
+            """);
 
     private static final Map<String, String> FIXES = Map.ofEntries(
             Map.entry("compressed", "leave it out: the body is then written as the server sends it"),
@@ -94,7 +96,17 @@ final class MissingOptions {
     private MissingOptions() {}
 
     static boolean has(String longName) {
-        return NAMES.contains(longName);
+        return FLAGS.contains(longName) || DEFAULTS.contains(longName) || OTHERS.contains(longName);
+    }
+
+    /** Whether {@code --no-} may stand before it. */
+    static boolean isFlag(String longName) {
+        return FLAGS.contains(longName) || DEFAULTS.contains(longName);
+    }
+
+    /** Whether it asks for what meshgw does anyway. @param on false if {@code --no-} stands before it */
+    static boolean isDefault(String longName, boolean on) {
+        return on ? DEFAULTS.contains(longName) : FLAGS.contains(longName);
     }
 
     static @Nullable String nameOf(char letter) {
@@ -102,7 +114,7 @@ final class MissingOptions {
     }
 
     static Stream<String> startingWith(String prefix) {
-        return NAMES.stream().filter(name -> name.startsWith(prefix));
+        return Stream.of(FLAGS, DEFAULTS, OTHERS).flatMap(Set::stream).filter(name -> name.startsWith(prefix));
     }
 
     /** @param spelling as written, {@code -x} or {@code --proxy} */
@@ -111,7 +123,7 @@ final class MissingOptions {
                 "option " + spelling + ": is not available in meshgw curl", FIXES.getOrDefault(longName, USE_CURL));
     }
 
-    static List<String> all() {
-        return NAMES.stream().sorted().toList();
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+"));
     }
 }

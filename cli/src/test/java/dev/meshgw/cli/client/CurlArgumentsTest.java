@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meshgw.cli.client.CurlArguments.Piece;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +116,51 @@ final class CurlArgumentsTest {
                     .as(option.longName())
                     .isFalse();
         }
+    }
+
+    @Test
+    void everyOptionThatCurlListsIsKnown() throws Exception {
+        for (String option : listedByCurl()) {
+            String name = option.replaceFirst("^--(no-)?", "");
+            assertThat(CurlOption.named(name).isPresent() || MissingOptions.has(name))
+                    .as(option)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void everyLetterThatCurlListsIsKnown() throws Exception {
+        for (String letter : lettersListedByCurl()) {
+            char c = letter.charAt(1);
+            assertThat(CurlOption.of(c).isPresent() || MissingOptions.nameOf(c) != null)
+                    .as(letter)
+                    .isTrue();
+        }
+    }
+
+    private static List<String> listedByCurl() throws Exception {
+        return found("(?m)^ *(?:-., )?(--[a-z0-9.-]+)");
+    }
+
+    private static List<String> lettersListedByCurl() throws Exception {
+        return found("(?m)^ *(-.), --");
+    }
+
+    private static List<String> found(String pattern) throws Exception {
+        String help;
+        try {
+            Process process = new ProcessBuilder("curl", "--help", "all").start();
+            help = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException missing) {
+            return Assumptions.abort("there is no curl, whose options these are");
+        }
+        var found = Pattern.compile(pattern)
+                .matcher(help)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(found).hasSizeGreaterThan(40);
+        return found;
     }
 
     private static CurlArguments parse(String... args) {

@@ -31,6 +31,6 @@ record CurlProcess(int exitCode, String out, String err) {
         console.out().flush();
         console.err().flush();
         return new CurlProcess(
-                exitCode, out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.UTF_8));
+                exitCode, out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1));
     }
 }

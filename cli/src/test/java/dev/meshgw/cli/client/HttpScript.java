@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * A small HTTP/1.1 server: {@code /echo} answers with the request it received, {@code /status/CODE} with that status,
  * {@code /redirect/CODE?to=URL} leads on, {@code /close} ends the connection, {@code /chunked} sends chunks, {@code /early} an
- * interim response first.
+ * interim response first, {@code /odd/NAME} one of {@link OddAnswers}, {@code /once} ends the connection without saying so, {@code /twice} when the next request has come.
  */
 final class HttpScript implements ScriptedServer.Script {
 
@@ -24,8 +24,15 @@ final class HttpScript implements ScriptedServer.Script {
             }
             String body = body(connection, head);
             String path = head.split(" ")[1];
+            if (path.startsWith("/odd/")) {
+                write(connection, OddAnswers.named(path.substring("/odd/".length())));
+                return;
+            }
             write(connection, response(head, path, body));
-            if (path.startsWith("/close")) {
+            if (path.startsWith("/twice")) {
+                ScriptedServer.readHead(connection);
+            }
+            if (path.startsWith("/close") || path.startsWith("/once") || path.startsWith("/twice")) {
                 return;
             }
         }
@@ -36,7 +43,7 @@ final class HttpScript implements ScriptedServer.Script {
             return "HTTP/1.1 " + path.substring("/status/".length()) + " Reason\r\nContent-Length: 4\r\n\r\n"
                     + (head.startsWith("HEAD") ? "" : "text");
         }
-        if (path.startsWith("/redirect/")) {
+        if (path.startsWith("/redirect/") && path.contains("?to=")) {
             String status = path.substring("/redirect/".length(), path.indexOf('?'));
             String location = path.substring(path.indexOf("to=") + "to=".length());
             return "HTTP/1.1 " + status + " Moved\r\nLocation: " + location + "\r\nContent-Length: 4\r\n\r\ngone";
