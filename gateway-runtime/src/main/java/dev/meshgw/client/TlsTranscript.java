@@ -335,14 +335,12 @@ final class TlsTranscript {
          * under new keys: Finished, of 12 bytes with every suite. What an alert says stays unknown.
          */
         private void unreadable(byte[] record, int type) {
-            if (isTls13()) {
+            if (isTls13() || type != HANDSHAKE) {
                 tell(record, true, null, 0);
-            } else if (type == HANDSHAKE) {
-                tell(record, true, type, 1);
-                message(this, new Assembled(HandshakeType.FINISHED.code(), new byte[TLS12_FINISHED_BYTES], 1));
-            } else {
-                tell(record, true, type, 0);
+                return;
             }
+            tell(record, true, type, 1);
+            message(this, new Assembled(HandshakeType.FINISHED.code(), new byte[TLS12_FINISHED_BYTES], 1));
         }
 
         /** The messages that are complete with this fragment; what follows them waits for the next. */

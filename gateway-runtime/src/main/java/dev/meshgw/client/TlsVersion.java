@@ -1,6 +1,7 @@
 package dev.meshgw.client;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A TLS version, by its number on the wire. */
@@ -25,5 +26,10 @@ public enum TlsVersion {
     /** As OpenSSL, curl and {@link javax.net.ssl.SSLEngine} spell it: {@code TLSv1.3}. */
     public String label() {
         return label;
+    }
+
+    /** The label of the version with this number on the wire, or the number itself: {@code 0x7F1C}. */
+    public static String nameOf(int wire) {
+        return of(wire).map(TlsVersion::label).orElseGet(() -> String.format(Locale.ROOT, "0x%04X", wire));
     }
 }

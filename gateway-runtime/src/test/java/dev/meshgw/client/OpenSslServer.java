@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -51,8 +52,11 @@ final class OpenSslServer implements AutoCloseable {
         return new HostPort(host, port);
     }
 
-    /** What it printed so far. */
-    String output() throws IOException {
+    /** All that it printed; it must have been told to end ({@code -naccept}), as it keeps back the last lines until then. */
+    String wholeOutput() throws IOException, InterruptedException {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("openssl does not end: " + Files.readString(output));
+        }
         return Files.readString(output);
     }
 

@@ -104,8 +104,8 @@ final class TlsTranscriptTest {
         transcript.received(record(tls13 ? "17 0303 0003" : "15 0303 0003", "000000"), 0);
 
         assertThat(events)
-                .containsExactly(new ExchangeEvent.TlsRecord(
-                        Direction.IN, tls13 ? 23 : 21, 0x0303, 3, true, tls13 ? null : 21, 0, 0));
+                .containsExactly(
+                        new ExchangeEvent.TlsRecord(Direction.IN, tls13 ? 23 : 21, 0x0303, 3, true, null, 0, 0));
     }
 
     @Test

@@ -45,6 +45,10 @@ enum CurlOption {
     TLS_V1_3('\0', "tlsv1.3", Kind.CHOICE, "", "TLS 1.3 or later."),
     TLS_MAX('\0', "tls-max", Kind.TEXT, "VERSION", "At most this TLS version: 1.0, 1.1, 1.2 or 1.3."),
     NO_ALPN('\0', "no-alpn", "Offer no application protocol."),
+    TRACE_TLS(
+            '\0',
+            "trace-tls",
+            "Tell each TLS record and handshake message on standard error, and what it says. meshgw's own."),
     KEYLOG(
             '\0',
             "keylog",

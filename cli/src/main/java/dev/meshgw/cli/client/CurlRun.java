@@ -114,7 +114,11 @@ final class CurlRun {
                 plan.client().tls().verify(),
                 failure -> CurlFailure.of(
                         failure, plan.trust().label(), credential == null ? null : credential.complaint()));
+        var trace = new TlsNarrator(console.err());
         Consumer<ExchangeEvent> events = plan.verbose() ? narrator : event -> {};
+        if (plan.arguments().has(CurlOption.TRACE_TLS)) {
+            events = events.andThen(trace);
+        }
         var writeOut = plan.arguments()
                 .last(CurlOption.WRITE_OUT)
                 .map(format -> new CurlWriteOut(format, console))
@@ -135,6 +139,7 @@ final class CurlRun {
             }
             narrator.fallSilent();
         }
+        trace.finish();
         console.out().flush();
         return exitCode;
     }

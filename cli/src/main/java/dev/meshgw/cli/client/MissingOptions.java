@@ -85,8 +85,8 @@ final class MissingOptions {
             Map.entry("socks5", DIRECT),
             Map.entry("socks5-hostname", DIRECT),
             Map.entry("retry", "repeat in the shell: until meshgw curl -sf URL; do sleep 1; done"),
-            Map.entry("trace", "use -v: it tells every TLS message and header"),
-            Map.entry("trace-ascii", "use -v: it tells every TLS message and header"),
+            Map.entry("trace", "use -v for headers, and --trace-tls for what each TLS message says"),
+            Map.entry("trace-ascii", "use -v for headers, and --trace-tls for what each TLS message says"),
             Map.entry(
                     "tls13-ciphers", "leave it out: BoringSSL has a fixed list for TLS 1.3; --ciphers is for TLS 1.2"),
             Map.entry("curves", "leave it out, or see with meshgw probe which group is chosen"),

@@ -5,11 +5,13 @@ import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
+import dev.meshgw.client.ExchangeEvent;
 import dev.meshgw.client.Expectation;
 import dev.meshgw.client.ProbePlan;
 import dev.meshgw.client.ProbeRun;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +66,11 @@ public final class ProbeCommand implements Callable<Integer> {
     private ExpectationOptions expected = new ExpectationOptions();
 
     @Option(
+            names = "--trace-tls",
+            description = "Tell each TLS record and handshake message on standard error, and what it says.")
+    private boolean traceTls;
+
+    @Option(
             names = "--keylog",
             paramLabel = "FILE",
             description = "Append the TLS secrets to FILE, for Wireshark; only you may be able to read it."
@@ -88,9 +95,12 @@ public final class ProbeCommand implements Callable<Integer> {
     public Integer call() {
         var trust = connection.trust(console);
         List<Expectation> expectations = expected.expectations();
+        var trace = new TlsNarrator(console.err());
+        Consumer<ExchangeEvent> events = traceTls ? trace : event -> {};
         ProbeRun run;
         try (var keyLog = KeyLog.open(keyLogFile, console, false)) {
-            run = plan(trust, keyLog, expectations).run(event -> {});
+            run = plan(trust, keyLog, expectations).run(events);
+            trace.finish();
         }
         var page = ProbePage.of(run, trust.label(), expectations);
         console.out().print(format.render(page, console.unicode() ? Glyphs.UNICODE : Glyphs.ASCII));

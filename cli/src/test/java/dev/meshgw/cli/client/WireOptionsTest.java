@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code --keylog} and {@code SSLKEYLOGFILE} of both clients. */
-final class KeyLogTest {
+/** {@code --trace-tls}, {@code --keylog} and {@code SSLKEYLOGFILE} of both clients. */
+final class WireOptionsTest {
 
     private static final CertificateAuthority ROOT = CertificateAuthority.create("example.com");
     private static final String HOST = "httpbin.example.com";
@@ -96,6 +96,29 @@ final class KeyLogTest {
                         0,
                         "meshgw: warning: no key log is written to none/keys.log of SSLKEYLOGFILE:"
                                 + " its folder does not exist\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"curl", "probe"})
+    void traceTellsTheHandshakeAndNoSecret(String command) throws IOException {
+        Run run = run(command, Map.of("SSLKEYLOGFILE", command + "-trace.log"), "--trace-tls");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err().replaceAll("\\s+", " "))
+                .containsSubsequence(
+                        "> ",
+                        "ClientHello(1), ",
+                        "server name httpbin.example.com ALPN h2, http/1.1 key share X25519 (32 bytes)",
+                        "< ",
+                        "ServerHello(2), ",
+                        "Certificate(11), ",
+                        "leaf CN=httpbin.example.com",
+                        "CertificateVerify(15), ",
+                        "Finished(20), ",
+                        "application_data(23)");
+        for (String line : Files.readAllLines(folder.resolve(command + "-trace.log"))) {
+            assertThat(run.err()).doesNotContain(line.substring(line.lastIndexOf(' ') + 1));
+        }
     }
 
     private static Run run(String command, Map<String, String> environment, String... options) {
