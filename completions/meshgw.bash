@@ -183,6 +183,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki revoke" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki crl" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki inspect" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki bundle" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki trust" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway run" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway status" ];    then _picocli_meshgw_gateway; return $?; fi
@@ -230,39 +231,41 @@ function _complete_meshgw() {
   local cmds26=(pki revoke)
   local cmds27=(pki crl)
   local cmds28=(pki inspect)
-  local cmds29=(pki trust)
-  local cmds30=(gateway run)
-  local cmds31=(gateway status)
-  local cmds32=(gateway stop)
-  local cmds33=(gateway explain)
-  local cmds34=(gateway routes)
-  local cmds35=(gateway listeners)
-  local cmds36=(gateway diff)
-  local cmds37=(create secret)
-  local cmds38=(create configmap)
-  local cmds39=(create namespace)
-  local cmds40=(create secret tls)
-  local cmds41=(create secret generic)
-  local cmds42=(secret create)
-  local cmds43=(secret create tls)
-  local cmds44=(secret create generic)
+  local cmds29=(pki bundle)
+  local cmds30=(pki trust)
+  local cmds31=(gateway run)
+  local cmds32=(gateway status)
+  local cmds33=(gateway stop)
+  local cmds34=(gateway explain)
+  local cmds35=(gateway routes)
+  local cmds36=(gateway listeners)
+  local cmds37=(gateway diff)
+  local cmds38=(create secret)
+  local cmds39=(create configmap)
+  local cmds40=(create namespace)
+  local cmds41=(create secret tls)
+  local cmds42=(create secret generic)
+  local cmds43=(secret create)
+  local cmds44=(secret create tls)
+  local cmds45=(secret create generic)
 
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
   if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
   if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_pki_crl; return $?; fi
   if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_pki_revoke; return $?; fi
@@ -347,7 +350,7 @@ function _picocli_meshgw_pki() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="root intermediate issue client csr sign renew revoke crl inspect trust"
+  local commands="root intermediate issue client csr sign renew revoke crl inspect bundle trust"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1559,6 +1562,54 @@ function _picocli_meshgw_pki_inspect() {
       return
       ;;
     '--pass-env')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `bundle` subcommand.
+function _picocli_meshgw_pki_bundle() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--trust' '--encrypt-key' '--force' '-h' '--help'"
+  local arg_opts="'--out' '--format' '--alias' '--pass-file' '--pass-env' '--in-pass-file' '--in-pass-env'"
+  local pkcs12jkspem_option_args=("PKCS#12" "JKS" "PEM") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--out')
+      return
+      ;;
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${pkcs12jkspem_option_args[@]}" ) )
+      return $?
+      ;;
+    '--alias')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
+      ;;
+    '--in-pass-file')
+      return
+      ;;
+    '--in-pass-env')
       return
       ;;
   esac

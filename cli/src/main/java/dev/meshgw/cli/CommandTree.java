@@ -30,6 +30,7 @@ import dev.meshgw.cli.kubectl.GetCommand;
 import dev.meshgw.cli.kubectl.KubeInjectCommand;
 import dev.meshgw.cli.kubectl.LogsCommand;
 import dev.meshgw.cli.kubectl.SecretCommand;
+import dev.meshgw.cli.pki.PkiBundleCommand;
 import dev.meshgw.cli.pki.PkiClientCommand;
 import dev.meshgw.cli.pki.PkiCommand;
 import dev.meshgw.cli.pki.PkiCrlCommand;
@@ -68,6 +69,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("revoke", PkiRevokeCommand.class),
                     command("crl", PkiCrlCommand.class),
                     command("inspect", PkiInspectCommand.class),
+                    command("bundle", PkiBundleCommand.class),
                     command("trust", PkiTrustCommand.class)),
             group(
                     "gateway",

@@ -45,6 +45,10 @@ public final class Passphrase implements AutoCloseable {
         return characters.length == 0;
     }
 
+    boolean isAscii() {
+        return CharBuffer.wrap(characters).chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    }
+
     /** Whether both are the same, as after typing twice. */
     public boolean matches(Passphrase other) {
         return Arrays.equals(characters, other.characters);

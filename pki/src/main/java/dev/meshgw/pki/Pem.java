@@ -18,6 +18,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -177,6 +178,14 @@ public final class Pem {
     /** A private key as PKCS#8, not encrypted: keep the text out of logs and messages. */
     public static String print(PrivateKey key) {
         return print("PRIVATE KEY", key.getEncoded());
+    }
+
+    /** A private key as encrypted PKCS#8. Takes about a second, which deriving a key from the password is made for. */
+    public static String print(PrivateKey key, Passphrase passphrase) {
+        byte[] plain = key.getEncoded();
+        String pem = print("ENCRYPTED PRIVATE KEY", Encryption.pkcs8(plain, passphrase));
+        Arrays.fill(plain, (byte) 0);
+        return pem;
     }
 
     static String print(String label, byte[] der) {

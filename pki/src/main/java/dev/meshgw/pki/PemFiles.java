@@ -37,9 +37,9 @@ public final class PemFiles {
     private static final FileAttribute<?> ORDINARY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"));
 
-    private static final String ANOTHER_FOLDER = "choose a folder that you may write, with --out DIR";
+    private static final String ANOTHER_FOLDER = "choose a folder that you may write, with --out";
 
-    private record Entry(Path target, String pem, boolean secret) {}
+    private record Entry(Path target, byte[] content, boolean secret) {}
 
     private final Path directory;
     private final List<Entry> entries;
@@ -55,13 +55,23 @@ public final class PemFiles {
     }
 
     /** One more file, readable as the umask allows; its name may be an absolute path to another folder. */
+    public PemFiles with(String fileName, byte[] content) {
+        return plus(new Entry(directory.resolve(fileName), content, false));
+    }
+
+    /** One more file of ASCII text, readable as the umask allows. */
     public PemFiles with(String fileName, String pem) {
-        return plus(new Entry(directory.resolve(fileName), pem, false));
+        return with(fileName, pem.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** One more file, readable by its owner alone. */
+    public PemFiles withPrivate(String fileName, byte[] content) {
+        return plus(new Entry(directory.resolve(fileName), content, true));
+    }
+
+    /** One more file of ASCII text, readable by its owner alone. */
     public PemFiles withPrivate(String fileName, String pem) {
-        return plus(new Entry(directory.resolve(fileName), pem, true));
+        return withPrivate(fileName, pem.getBytes(StandardCharsets.US_ASCII));
     }
 
     private PemFiles plus(Entry entry) {
@@ -88,7 +98,7 @@ public final class PemFiles {
         return new PkiException(
                 String.join(" and ", names) + (names.size() == 1 ? " exists already" : " exist already"),
                 names.stream().anyMatch(name -> name.endsWith(".key")) ? "a key that is in use would be lost" : null,
-                "add --force to replace, or choose another folder with --out DIR");
+                "add --force to replace, or choose another place with --out");
     }
 
     /**
@@ -160,7 +170,7 @@ public final class PemFiles {
         Path temporary = Files.createTempFile(
                 entry.target().getParent(), "." + entry.target().getFileName() + ".", ".tmp", attributes);
         try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(entry.pem());
+            ByteBuffer bytes = ByteBuffer.wrap(entry.content());
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

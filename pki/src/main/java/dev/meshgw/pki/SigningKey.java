@@ -71,6 +71,11 @@ public final class SigningKey {
         return Pem.print("PRIVATE KEY", pkcs8());
     }
 
+    /** PKCS#8 PEM, encrypted. Takes about a second, which the derivation of a key from the password is made for. */
+    public String encryptedPem(Passphrase passphrase) {
+        return Pem.print("ENCRYPTED PRIVATE KEY", Encryption.pkcs8(pkcs8(), passphrase));
+    }
+
     /** The same key for the JDK's TLS. */
     public PrivateKey privateKey() {
         return Pem.privateKey("the key", pem());

@@ -82,7 +82,7 @@ class PemFilesTest {
                         .with("a.crt", "certificate")
                         .write(false));
         assertThat(failure).hasMessage("a.crt exists already");
-        assertThat(failure.fix()).contains("add --force to replace, or choose another folder with --out DIR");
+        assertThat(failure.fix()).contains("add --force to replace, or choose another place with --out");
         assertThat(names()).containsExactly("a.crt");
         assertThat(folder.resolve("a.crt")).hasContent("old");
     }
@@ -133,7 +133,7 @@ class PemFilesTest {
                 PkiException.class, () -> PemFiles.in(file).with("a.crt", "x").write(false));
         assertThat(failure).hasMessage("cannot write into " + file);
         assertThat(failure.why()).contains("it is not a folder");
-        assertThat(failure.fix()).contains("choose a folder that you may write, with --out DIR");
+        assertThat(failure.fix()).contains("choose a folder that you may write, with --out");
     }
 
     @Test
@@ -142,7 +142,7 @@ class PemFilesTest {
         PkiException failure = catchThrowableOfType(
                 PkiException.class, () -> PemFiles.in(folder).with(tooLong, "x").write(false));
         assertThat(failure.why().orElseThrow()).doesNotContain(".tmp", "aaa").isNotBlank();
-        assertThat(failure.fix()).contains("choose a folder that you may write, with --out DIR");
+        assertThat(failure.fix()).contains("choose a folder that you may write, with --out");
     }
 
     @Test

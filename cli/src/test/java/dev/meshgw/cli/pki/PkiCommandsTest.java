@@ -242,7 +242,7 @@ class PkiCommandsTest {
         assertThat(refused).isEqualTo(new CommandRun(4, "", """
                         meshgw: error: root.key and root.crt exist already
                           why: a key that is in use would be lost
-                          fix: add --force to replace, or choose another folder with --out DIR
+                          fix: add --force to replace, or choose another place with --out
                         """));
         assertThat(text("root.key")).isEqualTo(old);
         done("pki", "root", "root", "--force");
