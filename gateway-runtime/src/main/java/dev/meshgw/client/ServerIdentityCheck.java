@@ -1,16 +1,17 @@
 package dev.meshgw.client;
 
+import dev.meshgw.pki.path.ChainCertificate;
 import dev.meshgw.pki.path.ChainVerifier;
+import dev.meshgw.pki.path.MalformedCertificateException;
 import dev.meshgw.pki.path.Verification;
 import dev.meshgw.pki.path.Verification.Code;
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,29 +38,41 @@ final class ServerIdentityCheck {
     /** Must be called before the server's certificate can arrive. */
     void trust(List<X509Certificate> authorities) {
         trusted = authorities;
-        verifier = new ChainVerifier(authorities, Instant.now());
+        verifier = new ChainVerifier(
+                authorities.stream().flatMap(ServerIdentityCheck::usable).toList(), Instant.now());
     }
 
     /** @return OpenSSL's number of the verdict, 0 to go on */
     int judge(byte[][] der) {
-        Verification verdict;
-        try {
-            chain = parse(der);
-            verdict = verifier == null ? unspecified() : verifier.verify(chain);
-        } catch (CertificateException damaged) {
-            verdict = unspecified();
+        var presented = new ArrayList<ChainCertificate>();
+        var readable = new ArrayList<X509Certificate>();
+        Verification verdict = null;
+        for (int depth = 0; depth < der.length && verdict == null; depth++) {
+            try {
+                ChainCertificate certificate = ChainCertificate.parse(der[depth]);
+                presented.add(certificate);
+                readable.add(certificate.toX509().orElseThrow());
+            } catch (MalformedCertificateException damaged) {
+                verdict = Verification.unreadable(depth, "no certificate in DER at " + damaged.where());
+            } catch (NoSuchElementException tooOdd) {
+                verdict = Verification.unreadable(depth, "Java cannot read this certificate");
+            }
+        }
+        chain = List.copyOf(readable);
+        if (verdict == null) {
+            verdict = verifier == null ? Verification.unreadable(0, "no CA is known yet") : verifier.verify(presented);
         }
         verification = verdict;
         return refusal().map(refused -> numberFor(refused.code())).orElse(0);
     }
 
     /**
-     * BoringSSL keeps the numbers of OpenSSL 1.0, and calls a certificate that is not yet valid expired, where OpenSSL calls it
-     * bad, as it does a rejected one.
+     * BoringSSL keeps the numbers of OpenSSL 1.0. It calls a certificate that is not yet valid expired, and a weak one unknown, where
+     * OpenSSL calls them bad, as it does a rejected one.
      */
     private static int numberFor(Code code) {
         return switch (code) {
-            case NOT_YET_VALID -> CERTIFICATE_REJECTED;
+            case NOT_YET_VALID, WEAK_KEY, WEAK_CA_KEY, WEAK_DIGEST -> CERTIFICATE_REJECTED;
             case INVALID_CA -> OLD_INVALID_CA;
             default -> code.number();
         };
@@ -83,16 +96,12 @@ final class ServerIdentityCheck {
         return verification().filter(verdict -> enforce && !verdict.isTrusted());
     }
 
-    private static Verification unspecified() {
-        return new Verification(Code.UNSPECIFIED, 0, null, null);
-    }
-
-    private static List<X509Certificate> parse(byte[][] der) throws CertificateException {
-        var factory = CertificateFactory.getInstance("X.509");
-        var parsed = new ArrayList<X509Certificate>();
-        for (byte[] certificate : der) {
-            parsed.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate)));
+    /** A bundle may hold certificates that are not DER: they vouch for nobody. */
+    private static Stream<ChainCertificate> usable(X509Certificate authority) {
+        try {
+            return Stream.of(ChainCertificate.of(authority));
+        } catch (MalformedCertificateException odd) {
+            return Stream.empty();
         }
-        return List.copyOf(parsed);
     }
 }

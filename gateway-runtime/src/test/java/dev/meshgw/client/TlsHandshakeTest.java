@@ -247,7 +247,7 @@ final class TlsHandshakeTest {
             var exchange = Exchange.get(server.address(HOST), Exchange.trusting(OTHER.trustBundle()));
 
             assertThat(exchange.failure())
-                    .isEqualTo(new Untrusted(new Verification(Code.NO_ISSUER, 0, SERVER.leaf(), null)));
+                    .isEqualTo(new Untrusted(new Verification(Code.NO_ISSUER, 0, SERVER.leaf(), null, null)));
             assertThat(server.failure()).hasMessageContaining("unknown_ca");
             assertThat(exchange.wire()).endsWith("IN CERTIFICATE", "OUT alert unknown_ca");
         }

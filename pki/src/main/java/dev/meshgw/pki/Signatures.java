@@ -1,6 +1,7 @@
 package dev.meshgw.pki;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -16,7 +17,10 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
+import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.operator.ContentVerifier;
 import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -28,10 +32,10 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a signature was made with a key. RSA, EC and Ed25519 are checked without the JDK's provider framework; RSA-PSS and
- * Ed448, which are rare, through it.
+ * Whether a signature was made with a key. RSA, EC, Ed25519 and ML-DSA are checked without the JDK's provider framework; RSA-PSS
+ * and Ed448, which are rare, through it.
  */
-final class Signatures {
+public final class Signatures {
 
     private Signatures() {}
 
@@ -97,6 +101,36 @@ final class Signatures {
                 | GeneralSecurityException
                 | IOException
                 | RuntimeException keyOfAnotherKind) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether {@code signature} over {@code signed} was made with the key; false as well if key and algorithm do not fit.
+     *
+     * @param publicKey a SubjectPublicKeyInfo in DER
+     * @param algorithm an AlgorithmIdentifier in DER
+     */
+    public static boolean verifies(byte[] publicKey, byte[] algorithm, byte[] signed, byte[] signature) {
+        try {
+            var key = SubjectPublicKeyInfo.getInstance(publicKey);
+            var identifier = AlgorithmIdentifier.getInstance(algorithm);
+            var material = PublicKeyFactory.createKey(key);
+            if (material instanceof MLDSAPublicKeyParameters mlDsa) {
+                var verifier = new MLDSASigner();
+                verifier.init(false, mlDsa);
+                verifier.update(signed, 0, signed.length);
+                return identifier.equals(key.getAlgorithm()) && verifier.verifySignature(signature);
+            }
+            if (!isUsual(key, identifier)) {
+                return isValid(key, identifier, signed, signature);
+            }
+            ContentVerifier verifier = verifier(key).get(identifier);
+            try (OutputStream out = verifier.getOutputStream()) {
+                out.write(signed);
+            }
+            return verifier.verify(signature);
+        } catch (OperatorCreationException | GeneralSecurityException | IOException | RuntimeException doesNotFit) {
             return false;
         }
     }

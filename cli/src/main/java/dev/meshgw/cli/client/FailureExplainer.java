@@ -177,17 +177,46 @@ record FailureExplainer(
             case WRONG_PURPOSE ->
                 new Explanation(
                         "the certificate " + name + " is not for servers",
-                        "its extended key usage does not name serverAuth",
+                        verification.detail() == null
+                                ? "its extended key usage does not name serverAuth"
+                                : verification.detail(),
                         "issue a server certificate: meshgw pki issue HOST");
             case INVALID_CA ->
                 new Explanation(
                         "the certificate " + name + " may not issue others",
                         "its basic constraints do not say CA:TRUE",
                         "issue the chain from a CA certificate: meshgw pki root NAME");
-            case SIGNATURE_FAILURE, PATH_TOO_LONG, CRITICAL_EXTENSION, NAME_NOT_PERMITTED, UNSPECIFIED, OK ->
+            case WEAK_KEY, WEAK_CA_KEY, WEAK_DIGEST, EXPLICIT_CURVE ->
+                new Explanation(
+                        "the certificate " + name + " is too weak",
+                        verification.code().text()
+                                + (verification.detail() == null ? "" : ": " + verification.detail()),
+                        "issue it again for a P-256 key, or RSA of 2048 bits with SHA-256: meshgw pki issue HOST");
+            case OK,
+                    UNSPECIFIED,
+                    NO_CRL,
+                    UNDECODABLE_ISSUER_KEY,
+                    SIGNATURE_FAILURE,
+                    CRL_SIGNATURE_FAILURE,
+                    CRL_NOT_YET_VALID,
+                    CRL_EXPIRED,
+                    CHAIN_TOO_LONG,
+                    REVOKED,
+                    PATH_TOO_LONG,
+                    CRITICAL_EXTENSION,
+                    NAME_NOT_PERMITTED,
+                    NAME_EXCLUDED,
+                    NAME_CONSTRAINT_BOUNDED,
+                    NAME_CONSTRAINT_TYPE,
+                    NAME_SYNTAX,
+                    HOST_MISMATCH,
+                    ADDRESS_MISMATCH ->
                 new Explanation(
                         "the server's certificate does not verify against " + trustLabel,
-                        name + ": " + verification.code().text(),
+                        (at == null ? "certificate " + verification.depth() + " of its chain" : name) + ": "
+                                + (verification.detail() == null
+                                        ? verification.code().text()
+                                        : ErrorPrinter.printable(verification.detail())),
                         "see the chain: meshgw probe " + origin);
         };
     }

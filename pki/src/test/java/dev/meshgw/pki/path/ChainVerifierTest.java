@@ -118,7 +118,7 @@ final class ChainVerifierTest {
     @ParameterizedTest
     @MethodSource("cases")
     void verdict(Case each) {
-        Verification verdict = new ChainVerifier(each.trusted(), NOW).verify(each.presented());
+        Verification verdict = new ChainVerifier(chain(each.trusted()), NOW).verify(chain(each.presented()));
 
         assertThat(verdict.code()).isEqualTo(each.code());
         assertThat(verdict.depth()).isEqualTo(each.depth());
@@ -172,12 +172,12 @@ final class ChainVerifierTest {
         List<X509Certificate> leaf = certificates("leaf.crt");
         assertThat(leaf.get(0).getVersion()).isEqualTo(1);
 
-        assertThat(new ChainVerifier(certificates("new.crt"), Instant.now())
-                        .verify(leaf)
+        assertThat(new ChainVerifier(chain(certificates("new.crt")), Instant.now())
+                        .verify(chain(leaf))
                         .code())
                 .isEqualTo(Code.OK);
-        assertThat(new ChainVerifier(certificates("old.crt"), Instant.now())
-                        .verify(leaf)
+        assertThat(new ChainVerifier(chain(certificates("old.crt")), Instant.now())
+                        .verify(chain(leaf))
                         .code())
                 .isEqualTo(Code.SIGNATURE_FAILURE);
         assertThat(opensslVerdict(certificates("old.crt"), leaf)).isEqualTo("7 at 0");
@@ -193,7 +193,7 @@ final class ChainVerifierTest {
                 .flatMap(file -> certificates(file).stream())
                 .toList();
 
-        Verification verdict = new ChainVerifier(certificates("ca.crt"), Instant.now()).verify(presented);
+        Verification verdict = new ChainVerifier(chain(certificates("ca.crt")), Instant.now()).verify(chain(presented));
 
         assertThat(verdict.code()).isEqualTo(Code.INVALID_CA);
         assertThat(opensslVerdict(certificates("ca.crt"), presented)).isEqualTo("79 at 1");
@@ -211,7 +211,7 @@ final class ChainVerifierTest {
                 .flatMap(file -> certificates(file).stream())
                 .toList();
 
-        Verification verdict = new ChainVerifier(certificates("ca.crt"), Instant.now()).verify(presented);
+        Verification verdict = new ChainVerifier(chain(certificates("ca.crt")), Instant.now()).verify(chain(presented));
 
         assertThat(verdict.code()).isEqualTo(Code.PATH_TOO_LONG);
         assertThat(opensslVerdict(certificates("ca.crt"), presented)).isEqualTo("25 at 2");
@@ -230,7 +230,7 @@ final class ChainVerifierTest {
                 .flatMap(file -> certificates(file).stream())
                 .toList();
 
-        Verification verdict = new ChainVerifier(certificates("ca.crt"), Instant.now()).verify(presented);
+        Verification verdict = new ChainVerifier(chain(certificates("ca.crt")), Instant.now()).verify(chain(presented));
 
         assertThat(verdict.code()).isEqualTo(Code.NAME_NOT_PERMITTED);
         assertThat(opensslVerdict(certificates("ca.crt"), presented)).isEqualTo("47 at 0");
@@ -238,17 +238,22 @@ final class ChainVerifierTest {
 
     @Test
     void rootMadeAgainIsNamed() {
-        Verification verdict = new ChainVerifier(List.of(NAMESAKE.certificate()), NOW).verify(List.of(LEAF));
+        Verification verdict =
+                new ChainVerifier(chain(List.of(NAMESAKE.certificate())), NOW).verify(chain(List.of(LEAF)));
 
         assertThat(verdict.namesake()).isEqualTo(NAMESAKE.certificate());
     }
 
     @Test
     void anEmptyChainIsNotTrusted() {
-        assertThat(new ChainVerifier(List.of(ROOT.certificate()), NOW)
+        assertThat(new ChainVerifier(chain(List.of(ROOT.certificate())), NOW)
                         .verify(List.of())
                         .isTrusted())
                 .isFalse();
+    }
+
+    private static List<ChainCertificate> chain(List<X509Certificate> certificates) {
+        return certificates.stream().map(ChainCertificate::of).toList();
     }
 
     private void root(String name) throws Exception {
