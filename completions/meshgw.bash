@@ -1541,15 +1541,15 @@ function _picocli_meshgw_pki_inspect() {
 
   local commands=""
   local flag_opts="'-h' '--help'"
-  local arg_opts="'-o' '--output' '--sni' '--timeout' '--pass-file' '--pass-env'"
-  local textjson_option_args=("text" "json") # --output values
+  local arg_opts="'-o' '--output' '--sni' '--timeout' '--pass-file' '--pass-env' '-n' '--namespace' '--mesh-dir'"
+  local textjsonyamlpem_option_args=("text" "json" "yaml" "pem") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${textjsonyamlpem_option_args[@]}" ) )
       return $?
       ;;
     '--sni')
@@ -1562,6 +1562,12 @@ function _picocli_meshgw_pki_inspect() {
       return
       ;;
     '--pass-env')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--mesh-dir')
       return
       ;;
   esac

@@ -165,7 +165,7 @@ public enum ResourceKind {
     }
 
     /** The folder of this kind's files below a namespace. */
-    String folder() {
+    public String folder() {
         return singular();
     }
 

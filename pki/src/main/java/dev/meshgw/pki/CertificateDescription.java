@@ -34,6 +34,24 @@ public record CertificateDescription(
         List<ExtensionDescription> extensions,
         Fingerprints fingerprints) {
 
+    /** Where a moment lies to the validity of a certificate. {@code toString} is for programs to read. */
+    public enum Status {
+        NOT_YET_VALID("notYetValid"),
+        VALID("valid"),
+        EXPIRED("expired");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
     public CertificateDescription {
         extensions = List.copyOf(extensions);
     }
@@ -114,6 +132,14 @@ public record CertificateDescription(
     /** @throws PkiException if it ends before it starts */
     public Validity validity() {
         return new Validity(notBefore, notAfter);
+    }
+
+    /** Both ends of the validity are part of it. */
+    public Status status(Instant now) {
+        if (now.isAfter(notAfter)) {
+            return Status.EXPIRED;
+        }
+        return now.isBefore(notBefore) ? Status.NOT_YET_VALID : Status.VALID;
     }
 
     /** Names that TLS peers match; see {@link #otherNames} for the rest. */

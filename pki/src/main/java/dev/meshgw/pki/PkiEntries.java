@@ -28,7 +28,7 @@ final class PkiEntries {
             if (certificate != null) {
                 entries.add(new PkiEntry.Certificate(
                         block.place(),
-                        CertificateDescription.of(certificate),
+                        CertificateDescription.of(certificate, block.content()),
                         issuers.get(entries.size()),
                         Pem.print("CERTIFICATE", block.content())));
             } else {

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,31 @@ public final class PkiFile {
         return ofPem(source, Pem.text(bytes), passphrases);
     }
 
+    /** Every byte of a file, for {@link #parse}; complaints are those of {@link #read(Path, String, Passphrase.Source)}. */
+    public static byte[] bytes(Path file, String source) {
+        return Pem.bytes(file, source);
+    }
+
+    /** Every byte of a stream, for {@link #parse}; it is not closed. */
+    public static byte[] bytes(InputStream in, String source) {
+        return Pem.bytes(in, source);
+    }
+
+    /**
+     * Files that belong together as one, so that keys and issuers are found across them.
+     *
+     * @param parts by their names, which become {@link Place.Part}s; not empty
+     * @throws PkiException if one of them holds nothing
+     */
+    public static PkiFile joined(String source, Map<String, PkiFile> parts) {
+        parts.values().forEach(PkiFile::requireContent);
+        var blocks = new ArrayList<PemBlock>();
+        parts.forEach((name, part) -> part.blocks.forEach(block -> blocks.add(
+                new PemBlock(block.label(), new Place.Part(name, block.place()), block.dekInfo(), block.content()))));
+        PkiFile first = parts.values().iterator().next();
+        return new PkiFile(source, first.form, blocks, first.passphrases, "");
+    }
+
     /** PEM text that is no file: a value of a secret, the chain of a live server. Its keys must not be encrypted to be read. */
     public static PkiFile pem(String source, String text) {
         return ofPem(source, text, Passphrase.Source.NONE);
@@ -114,10 +140,14 @@ public final class PkiFile {
      * @throws PkiException if that is nothing, or something is damaged
      */
     public List<PkiEntry> entries() {
+        requireContent();
+        return PkiEntries.read(source, blocks);
+    }
+
+    private void requireContent() {
         if (blocks.isEmpty()) {
             throw absent("certificate, signing request or key", null);
         }
-        return PkiEntries.read(source, blocks);
     }
 
     /**

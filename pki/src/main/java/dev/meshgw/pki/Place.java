@@ -58,6 +58,24 @@ public sealed interface Place {
         }
     }
 
+    /**
+     * In one of several files that belong together.
+     *
+     * @param name of that file: the key of a Secret's data
+     */
+    record Part(String name, Place inner) implements Place {
+        @Override
+        public String inWords() {
+            return "in \"" + PkiException.printable(name) + "\", "
+                    + inner.inWords().replaceFirst("^(in|at) ", "");
+        }
+
+        @Override
+        public String toString() {
+            return PkiException.printable(name) + ", " + inner;
+        }
+    }
+
     /** To follow what is wrong there: {@code in block 2 (line 14)}. */
     String inWords();
 }

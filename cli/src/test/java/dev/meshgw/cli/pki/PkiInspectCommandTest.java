@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.Pem;
+import dev.meshgw.pki.RevocationReason;
+import dev.meshgw.pki.RevokedCertificate;
 import dev.meshgw.pki.TlsCredential;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,8 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +151,169 @@ class PkiInspectCommandTest {
     }
 
     @Test
+    void everyExtensionIsToldAndMarkedIfCritical() throws IOException {
+        Files.writeString(folder.resolve("a.crt"), Pem.print(SERVER.leaf()));
+        assertThat(shown("a.crt").out())
+                .contains(
+                        "  extensions   basicConstraints (critical)  not an authority\n",
+                        "               keyUsage (critical)          digitalSignature\n",
+                        "               extendedKeyUsage             serverAuth\n",
+                        "               subjectAltName               DNS:httpbin.example.com, IP:127.0.0.1\n");
+    }
+
+    @Test
+    void pinsHaveTheFormsAndNamesOfIstio() throws Exception {
+        Files.writeString(folder.resolve("a.crt"), Pem.print(SERVER.leaf()));
+        var sha256 = MessageDigest.getInstance("SHA-256");
+        String spki = Base64.getEncoder()
+                .encodeToString(sha256.digest(SERVER.leaf().getPublicKey().getEncoded()));
+        String hash = HexFormat.of().formatHex(sha256.digest(SERVER.leaf().getEncoded()));
+        assertThat(shown("a.crt").out())
+                .contains("verifyCertificateSpki: [\"" + spki + "\"]\n", "verifyCertificateHash: [\"" + hash + "\"]\n");
+        assertThat(JSON.std.mapFrom(shown("a.crt", "-o", "json").out()).get("entries"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .first(InstanceOfAssertFactories.MAP)
+                .containsEntry("verifyCertificateSpki", spki)
+                .containsEntry("verifyCertificateHash", hash);
+    }
+
+    @Test
+    void theChainIsDrawnWithWhatEachLinkProves() throws IOException {
+        Files.writeString(folder.resolve("a.crt"), Pem.print(SERVER.chain()));
+        assertThat(shown("a.crt").out()).contains("""
+
+                chain
+                  1. /CN=httpbin.example.com
+                  └─ 2. /CN=intermediate
+                     signed 1: the signature is valid, the key identifiers agree, it may issue
+                     └─ issued by /O=meshgw/CN=example.com, which is not here
+                """);
+    }
+
+    @Test
+    void aChainInTheWrongOrderAndASentRootAreRemarked() throws IOException {
+        Files.writeString(
+                folder.resolve("a.crt"),
+                ROOT.certificatePem() + Pem.print(SERVER.chain().get(1)) + Pem.print(SERVER.leaf()));
+        assertThat(shown("a.crt").out())
+                .contains(
+                        "note: the order is wrong for a server: certificate 3 must come first\n",
+                        "note: the root (certificate 1) need not be sent: clients trust their own copy of it or none\n");
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsRemarked() {
+        String text =
+                Pem.print(SERVER.leaf()) + Pem.print(ROOT.issueServer("a.b").privateKey());
+        assertThat(CommandRun.reading(text, folder, "pki", "inspect", "-").out())
+                .containsPattern("note: the private key \\(line [0-9]+\\) belongs to no certificate here\n");
+    }
+
+    @Test
+    void aRevocationListIsToldEntryByEntry() throws IOException {
+        var revoked = new RevokedCertificate(
+                BigInteger.valueOf(0xabcdef0123L), Instant.parse("2026-01-02T03:04:05Z"), RevocationReason.SUPERSEDED);
+        Files.writeString(
+                folder.resolve("ca.crl"), ROOT.revoke(null, List.of(revoked), 7).pem());
+        assertThat(shown("ca.crl").out())
+                .contains(
+                        "revocation list (line 1)\n  issuer       /O=meshgw/CN=example.com\n  number       1\n",
+                        ", 7 days left\n",
+                        "  revoked      1 certificate\n"
+                                + "               0xabcdef0123 on 2026-01-02 03:04:05 UTC, superseded\n");
+    }
+
+    @Test
+    void pemIsTheCertificatesWithoutTheKey() throws IOException {
+        Files.writeString(
+                folder.resolve("a.pem"),
+                "a comment\n" + Pem.print(SERVER.privateKey()) + Pem.print(SERVER.chain()) + "more\n");
+        assertThat(shown("a.pem", "-o", "pem").out()).isEqualTo(Pem.print(SERVER.chain()));
+    }
+
+    @Test
+    void pemOfAFileWithoutCertificatesIsRefused() throws IOException {
+        Files.writeString(folder.resolve("a.key"), Pem.print(SERVER.privateKey()));
+        CommandRun run = CommandRun.in(folder, "pki", "inspect", "a.key", "-o", "pem");
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("meshgw: error: a.key holds no certificate\n");
+    }
+
+    @Test
+    void yamlHasTheFieldsOfJson() throws IOException {
+        Files.writeString(folder.resolve("a.crt"), Pem.print(SERVER.leaf()));
+        assertThat(shown("a.crt", "-o", "yaml").out())
+                .contains("source: a.crt\n", "  kind: certificate\n", "  - DNS:httpbin.example.com\n");
+        assertThat(shown("a.crt", "a.crt", "-o", "yaml").out())
+                .startsWith("- entries:\n")
+                .contains("\n- entries:\n");
+    }
+
+    @Test
+    void severalSourcesAreAListAndOneBrokenFileDoesNotHideTheOthers() throws IOException {
+        Files.writeString(folder.resolve("a.crt"), Pem.print(SERVER.leaf()));
+        Files.writeString(folder.resolve("b.crt"), "nothing");
+        CommandRun run = CommandRun.in(folder, "pki", "inspect", "b.crt", "a.crt", "a.crt", "-o", "json");
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(JSON.std.listFrom(run.out())).hasSize(2);
+        assertThat(run.err()).startsWith("meshgw: error: b.crt does not hold a certificate");
+    }
+
+    @Test
+    void theSecretsOfAManifestAreShownWithTheirDataKeys() throws IOException {
+        Files.writeString(folder.resolve("secrets.yaml"), """
+                apiVersion: v1
+                kind: Gateway
+                metadata: {name: other}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: httpbin-credential, namespace: istio-system}
+                data:
+                  tls.crt: %s
+                stringData:
+                  tls.key: |
+                %s
+                """.formatted(
+                Base64.getEncoder().encodeToString(Pem.print(SERVER.chain()).getBytes(StandardCharsets.US_ASCII)),
+                Pem.print(SERVER.privateKey()).indent(4)));
+        assertThat(shown("secrets.yaml").out())
+                .startsWith(
+                        "secrets.yaml, secret istio-system/httpbin-credential\n\n1. certificate (tls.crt, line 1)\n")
+                .contains("3. private key (tls.key, line 1)\n", "  belongs to   certificate 1 here\n");
+        assertThat(shown("secrets.yaml", "-o", "json").out()).contains("\"dataKey\" : \"tls.key\"");
+    }
+
+    @Test
+    void aSecretThatIsDamagedNamesItsDataKey() throws IOException {
+        Files.writeString(folder.resolve("secret.yaml"), """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: a}
+                stringData: {tls.crt: hello}
+                """);
+        CommandRun run = CommandRun.in(folder, "pki", "inspect", "secret.yaml");
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err()).startsWith("meshgw: error: secret default/a key \"tls.crt\" does not hold a certificate");
+    }
+
+    @Test
+    void aSecretOfTheMeshIsFoundByItsName() throws IOException {
+        Files.writeString(folder.resolve("a.crt"), Pem.print(SERVER.chain()));
+        Files.writeString(folder.resolve("a.key"), Pem.print(SERVER.privateKey()));
+        CommandRun.in(
+                folder, "create", "-n", "istio-system", "secret", "tls", "credential", "--cert=a.crt", "--key=a.key");
+        assertThat(shown("secret/credential").out())
+                .startsWith("secret istio-system/credential\n")
+                .contains("(tls.crt, line 1)");
+        assertThat(CommandRun.in(folder, "pki", "inspect", "secret/credential", "-n", "default")
+                        .err())
+                .startsWith("meshgw: error: there is no secret \"credential\" with certificates or keys in namespace"
+                        + " default\n");
+    }
+
+    @Test
     void aTextWithoutBlocksIsRefused() {
         CommandRun run = CommandRun.reading("hello", folder, "pki", "inspect", "-");
         assertThat(run).isEqualTo(new CommandRun(4, "", """
@@ -157,7 +327,7 @@ class PkiInspectCommandTest {
         assertThat(CommandRun.in(folder, "pki", "inspect", "no.crt")).isEqualTo(new CommandRun(4, "", """
                         meshgw: error: cannot read no.crt
                           why: there is no such file
-                          fix: name a file, - for standard input, or a live server as HOST:PORT
+                          fix: name a file, - for standard input, a Secret of the mesh as secret/NAME, or a live server as HOST:PORT
                         """));
     }
 
@@ -169,7 +339,7 @@ class PkiInspectCommandTest {
             assertThat(run.out())
                     .startsWith("127.0.0.1:" + server.port() + " at 127.0.0.1:" + server.port() + "\n")
                     .contains(
-                            "  protocol     " + protocol + ", TLS_",
+                            "  protocol     " + protocol + ", ",
                             "  server name  httpbin.example.com\n",
                             "  verified     no: shown as received, nothing was checked against a trusted root\n",
                             "  issued by    certificate 2 here; its signature is valid\n");
@@ -191,7 +361,9 @@ class PkiInspectCommandTest {
     void showsTheChainOfAServerThatWantsAClientCertificate() throws Exception {
         try (var server = new Server("TLSv1.2", true)) {
             assertThat(shown("127.0.0.1:" + server.port()).out())
-                    .contains("  failure      the handshake then failed: ", "DNS:httpbin.example.com");
+                    .contains(
+                            "  failure      the server then sent the alert bad_certificate (42); it asks for a client certificate\n",
+                            "DNS:httpbin.example.com");
         }
     }
 
@@ -211,7 +383,9 @@ class PkiInspectCommandTest {
     void saysThatTheServerDoesNotSpeakTls() throws Exception {
         CommandRun run = againstBytes("HTTP/1.1 400 Bad Request\r\n\r\n");
         assertThat(run.exitCode()).isEqualTo(6);
-        assertThat(run.err()).contains(" does not speak TLS\n  why: its answer is no TLS record\n");
+        assertThat(run.err())
+                .contains(
+                        " does not speak TLS\n  why: its answer is no TLS record; it starts with \"HTTP/1.1 400 Bad Request\"\n");
     }
 
     @Test
