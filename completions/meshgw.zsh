@@ -859,7 +859,7 @@ function _picocli_meshgw_probe() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--trace-tls' '-h' '--help'"
+  local flag_opts="'--scan' '--trace-tls' '-h' '--help'"
   local arg_opts="'--cacert' '--ca' '--cert' '--key' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '--expect-status' '--expect-header' '--expect-tls' '--expect-alpn' '--expect-cipher' '--expect-issuer' '--expect-san' '--expect-days-left' '--expect-alert' '--keylog' '-o' '--output'"
   local FORMAT_option_args=("text" "json" "junit" "github") # --output values
 

@@ -82,6 +82,7 @@ final class BoringSsl implements Closeable {
     /**
      * @param serverName the SNI, null to send none
      * @param verify gets the server's chain as DER and returns OpenSSL's number of the verdict, 0 to accept; must not throw
+     * @param extras what only a scan asks for
      * @param keyLog gets each line of the key log, while {@link #handshake} or {@link #read} runs
      * @throws FailedExchange if the versions, ciphers or credential are refused
      */
@@ -90,6 +91,7 @@ final class BoringSsl implements Closeable {
             List<String> alpn,
             @Nullable String serverName,
             @Nullable TlsCredential credential,
+            EngineExtras extras,
             ToIntFunction<byte[][]> verify,
             Consumer<byte[]> keyLog)
             throws FailedExchange {
@@ -99,7 +101,7 @@ final class BoringSsl implements Closeable {
         try {
             context = SSLContext.make(SSL.SSL_PROTOCOL_TLS, SSL.SSL_MODE_CLIENT);
             SSLContext.setUseTasks(context, false);
-            SSLContext.setOptions(context, SSL.SSL_OP_NO_COMPRESSION | SSL.SSL_OP_NO_TICKET | exclusions(options));
+            SSLContext.setOptions(context, SSL.SSL_OP_NO_COMPRESSION | extras.exclusions() | exclusions(options));
             SSLContext.setMode(context, SSLContext.getMode(context) | SSL.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
             SSLContext.setVerify(context, SSL.SSL_CVERIFY_REQUIRED, VERIFY_DEPTH);
             SSLContext.setCertVerifyCallback(context, new CertificateVerifier() {
@@ -114,7 +116,16 @@ final class BoringSsl implements Closeable {
                 SSLContext.setAlpnProtos(
                         context, alpn.toArray(String[]::new), SSL.SSL_SELECTOR_FAILURE_CHOOSE_MY_LAST_PROTOCOL);
             }
+            if (extras.session() != null) {
+                extras.session().attach(context);
+            }
             ssl = SSL.newSSL(context, false);
+            if (extras.session() != null) {
+                extras.session().offer(ssl);
+            }
+            if (extras.staple()) {
+                SSL.enableOcsp(ssl);
+            }
             if (credential != null) {
                 setCredential(ssl, credential);
             }
@@ -216,6 +227,17 @@ final class BoringSsl implements Closeable {
     /** What ALPN chose. */
     Optional<String> applicationProtocol() {
         return Optional.ofNullable(SSL.getAlpnSelected(ssl)).filter(name -> !name.isEmpty());
+    }
+
+    /** The OCSP response that the server sent along, empty if it sent none or was not asked. */
+    Optional<byte[]> staple() {
+        byte[] response = SSL.getOcspResponse(ssl);
+        return Optional.ofNullable(response).filter(bytes -> bytes.length > 0);
+    }
+
+    /** Whether the handshake resumed an earlier session. */
+    boolean isResumed() {
+        return SSL.isSessionReused(ssl);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The cipher suites that clients and servers of today agree on, under OpenSSL's names. */
-public enum CipherSuite {
+enum CipherSuite {
     TLS_AES_128_GCM_SHA256(0x1301, Aead.AES_GCM, 16, "SHA256"),
     TLS_AES_256_GCM_SHA384(0x1302, Aead.AES_GCM, 32, "SHA384"),
     TLS_CHACHA20_POLY1305_SHA256(0x1303, Aead.CHACHA20, 32, "SHA256"),
@@ -47,16 +47,6 @@ public enum CipherSuite {
 
     static Optional<CipherSuite> of(int code) {
         return Arrays.stream(values()).filter(suite -> suite.code == code).findFirst();
-    }
-
-    /** OpenSSL's name of the suite with this number; the number itself if it has none here. */
-    public static String nameOf(int code) {
-        return of(code).map(CipherSuite::openSslName).orElseGet(() -> String.format("0x%04X", code));
-    }
-
-    /** {@code TLS_AES_128_GCM_SHA256} for TLS 1.3, {@code ECDHE-RSA-AES128-GCM-SHA256} before it. */
-    String openSslName() {
-        return name().startsWith("TLS_") ? name() : name().replace('_', '-');
     }
 
     Aead aead() {

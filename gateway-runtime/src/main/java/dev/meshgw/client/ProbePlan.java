@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param alpn the protocols to offer, in order
  * @param request what to ask once the handshake is through, null to leave without a word
  * @param serverNames further SNIs to try, each in a handshake of its own; an empty text stands for none
+ * @param scan whether to find out what the server can do beyond one handshake, which takes many connections
  */
 public record ProbePlan(
         HostPort target,
         ClientOptions options,
         List<String> alpn,
         @Nullable ClientRequest request,
-        List<String> serverNames) {
+        List<String> serverNames,
+        boolean scan) {
 
     public ProbePlan {
         alpn = List.copyOf(alpn);
@@ -28,15 +30,19 @@ public record ProbePlan(
 
     /** A handshake and no request. */
     public static ProbePlan of(HostPort target, ClientOptions options, List<String> alpn) {
-        return new ProbePlan(target, options, alpn, null, List.of());
+        return new ProbePlan(target, options, alpn, null, List.of(), false);
     }
 
     public ProbePlan withRequest(@Nullable ClientRequest newRequest) {
-        return new ProbePlan(target, options, alpn, newRequest, serverNames);
+        return new ProbePlan(target, options, alpn, newRequest, serverNames, scan);
     }
 
     public ProbePlan withServerNames(List<String> newServerNames) {
-        return new ProbePlan(target, options, alpn, request, newServerNames);
+        return new ProbePlan(target, options, alpn, request, newServerNames, scan);
+    }
+
+    public ProbePlan withScan(boolean newScan) {
+        return new ProbePlan(target, options, alpn, request, serverNames, newScan);
     }
 
     /**
@@ -51,14 +57,14 @@ public record ProbePlan(
         TlsOptions tls = options.tls();
         ProbeReport report = Probe.run(target, alpn, options, request, events);
         if (report.connection() == null) {
-            return new ProbeRun(this, time, report, null, List.of());
+            return new ProbeRun(this, time, report, null, List.of(), null);
         }
         ProbeReport anonymous = tls.credential() == null ? null : handshake(tls.withCredential(null));
         var byName = new ArrayList<ProbeReport>();
         for (String name : serverNames) {
             byName.add(handshake(tls.withServerName(name)));
         }
-        return new ProbeRun(this, time, report, anonymous, byName);
+        return new ProbeRun(this, time, report, anonymous, byName, scan ? Scan.run(target, options) : null);
     }
 
     private ProbeReport handshake(TlsOptions tls) {

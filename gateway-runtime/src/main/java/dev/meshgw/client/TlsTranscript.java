@@ -1,5 +1,6 @@
 package dev.meshgw.client;
 
+import dev.meshgw.client.wire.CipherSuites;
 import dev.meshgw.client.wire.Extension;
 import dev.meshgw.client.wire.HandshakeMessage;
 import dev.meshgw.client.wire.HandshakeType;
@@ -110,7 +111,7 @@ final class TlsTranscript {
     }
 
     String cipherSuiteName() {
-        return CipherSuite.nameOf(cipherSuite);
+        return CipherSuites.name(cipherSuite);
     }
 
     Optional<String> group() {

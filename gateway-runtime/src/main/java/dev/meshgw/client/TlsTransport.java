@@ -64,19 +64,19 @@ final class TlsTransport implements Transport {
             HostPort target,
             TlsOptions options,
             List<String> offered,
+            EngineExtras extras,
             Consumer<ExchangeEvent> events)
             throws FailedExchange {
         this.channel = channel;
         this.target = target;
-        boolean named = options.serverName() != null && !options.serverName().isEmpty();
-        this.host = named ? options.serverName() : target.host();
-        this.serverName = named || options.serverName() == null ? sniOf(host) : null;
+        this.host = checkedHost(target, options);
+        this.serverName = serverName(target, options);
         this.options = options;
         this.events = events;
         this.transcript = new TlsTranscript(options.max(), events);
         this.identity = new ServerIdentityCheck(options.verify());
         this.credential = loadCredential(options);
-        this.engine = BoringSsl.client(options, offered, serverName, credential, identity::judge, this::logKey);
+        this.engine = BoringSsl.client(options, offered, serverName, credential, extras, identity::judge, this::logKey);
     }
 
     /** @param target what the URL names: SNI and the name to check, unless the options name another */
@@ -87,8 +87,19 @@ final class TlsTransport implements Transport {
             List<String> offered,
             Consumer<ExchangeEvent> events)
             throws FailedExchange {
+        return open(channel, target, options, offered, EngineExtras.NONE, events);
+    }
+
+    static TlsTransport open(
+            TcpChannel channel,
+            HostPort target,
+            TlsOptions options,
+            List<String> offered,
+            EngineExtras extras,
+            Consumer<ExchangeEvent> events)
+            throws FailedExchange {
         events.accept(new ExchangeEvent.AlpnOffered(offered));
-        return new TlsTransport(channel, target, options, offered, events);
+        return new TlsTransport(channel, target, options, offered, extras, events);
     }
 
     /** @throws FailedExchange if either side refuses, or the connection ends, or the time */
@@ -137,6 +148,16 @@ final class TlsTransport implements Transport {
     /** How the server's chain hangs together; without links if it sent none. */
     ChainPath path() {
         return identity.path();
+    }
+
+    /** The OCSP response that came with the server's certificate. */
+    Optional<byte[]> staple() {
+        return engine.staple();
+    }
+
+    /** Whether the handshake resumed an earlier session. */
+    boolean isResumed() {
+        return engine.isResumed();
     }
 
     /** What ALPN chose. */
@@ -410,6 +431,16 @@ final class TlsTransport implements Transport {
         if (options.verify()) {
             events.accept(new ExchangeEvent.TrustLoaded());
         }
+    }
+
+    /** The SNI to send to that server, null for none. */
+    static @Nullable String serverName(HostPort target, TlsOptions options) {
+        boolean isLeftOut = options.serverName() != null && options.serverName().isEmpty();
+        return isLeftOut ? null : sniOf(checkedHost(target, options));
+    }
+
+    private static String checkedHost(HostPort target, TlsOptions options) {
+        return options.serverName() == null || options.serverName().isEmpty() ? target.host() : options.serverName();
     }
 
     /** RFC 6066 §3: a host name without its trailing dot; never an address. */

@@ -23,6 +23,11 @@ public enum TlsVersion {
         return Arrays.stream(values()).filter(v -> v.wire == wire).findFirst();
     }
 
+    /** The number on the wire. */
+    int wire() {
+        return wire;
+    }
+
     /** As OpenSSL, curl and {@link javax.net.ssl.SSLEngine} spell it: {@code TLSv1.3}. */
     public String label() {
         return label;

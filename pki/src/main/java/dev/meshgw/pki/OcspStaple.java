@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OcspStaple {
 
+    /** What the responder says about the certificate (RFC 6960 §2.2). */
+    public enum Status {
+        GOOD,
+        REVOKED,
+        UNKNOWN
+    }
+
     private final byte[] der;
+    private final Status status;
     private final Instant thisUpdate;
     private final @Nullable Instant nextUpdate;
 
-    private OcspStaple(byte[] der, Instant thisUpdate, @Nullable Instant nextUpdate) {
+    private OcspStaple(byte[] der, Status status, Instant thisUpdate, @Nullable Instant nextUpdate) {
         this.der = der;
+        this.status = status;
         this.thisUpdate = thisUpdate;
         this.nextUpdate = nextUpdate;
     }
@@ -45,10 +57,20 @@ public final class OcspStaple {
         }
         return new OcspStaple(
                 der.clone(),
+                statusOf(response),
                 response.getThisUpdate().toInstant(),
                 response.getNextUpdate() == null
                         ? null
                         : response.getNextUpdate().toInstant());
+    }
+
+    /** BouncyCastle has null for good. */
+    private static Status statusOf(SingleResp response) {
+        CertificateStatus status = response.getCertStatus();
+        if (status == CertificateStatus.GOOD) {
+            return Status.GOOD;
+        }
+        return status instanceof RevokedStatus ? Status.REVOKED : Status.UNKNOWN;
     }
 
     private static SingleResp onlyResponse(String source, byte[] der) {
@@ -81,6 +103,20 @@ public final class OcspStaple {
     /** Whether it may be sent. As in Envoy, a response without an end is over. */
     public boolean isCurrent(Instant now) {
         return nextUpdate != null && !now.isBefore(thisUpdate) && !now.isAfter(nextUpdate);
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    /** When the responder knew this. */
+    public Instant thisUpdate() {
+        return thisUpdate;
+    }
+
+    /** When there will be news, empty if the responder does not say. */
+    public Optional<Instant> nextUpdate() {
+        return Optional.ofNullable(nextUpdate);
     }
 
     public byte[] der() {

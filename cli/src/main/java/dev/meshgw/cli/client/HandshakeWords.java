@@ -1,10 +1,10 @@
 package dev.meshgw.cli.client;
 
 import dev.meshgw.cli.ErrorPrinter;
-import dev.meshgw.client.CipherSuite;
 import dev.meshgw.client.Direction;
 import dev.meshgw.client.ExchangeEvent;
 import dev.meshgw.client.TlsVersion;
+import dev.meshgw.client.wire.CipherSuites;
 import dev.meshgw.client.wire.Extension;
 import dev.meshgw.client.wire.HandshakeMessage;
 import dev.meshgw.client.wire.HandshakeMessage.Certificate.Entry;
@@ -125,7 +125,7 @@ final class HandshakeWords {
     private Told serverHello(HandshakeMessage.ServerHello hello) {
         var facts = new ArrayList<Fact>();
         facts.add(Fact.of("version", TlsVersion.nameOf(hello.version())));
-        facts.add(Fact.of("cipher suite", CipherSuite.nameOf(hello.cipherSuite())));
+        facts.add(Fact.of("cipher suite", CipherSuites.name(hello.cipherSuite())));
         facts.addAll(facts(withoutVersion(hello.extensions())));
         boolean tls13 = hello.version() >= HandshakeMessage.TLS_1_3;
         if (!tls13 && hello.sessionId().length() > 0) {
@@ -154,7 +154,7 @@ final class HandshakeWords {
         retried = true;
         var facts = new ArrayList<Fact>();
         facts.add(Fact.of("version", TlsVersion.nameOf(retry.version())));
-        facts.add(Fact.of("cipher suite", CipherSuite.nameOf(retry.cipherSuite())));
+        facts.add(Fact.of("cipher suite", CipherSuites.name(retry.cipherSuite())));
         facts.addAll(facts(withoutVersion(retry.extensions())));
         return new Told("begin again, with a key share of this group", facts);
     }
@@ -327,7 +327,7 @@ final class HandshakeWords {
     }
 
     private static String offeredSuite(int number) {
-        return TlsNames.isGrease(number) ? "GREASE" : CipherSuite.nameOf(number);
+        return TlsNames.isGrease(number) ? "GREASE" : CipherSuites.name(number);
     }
 
     private static String offeredVersion(int number) {

@@ -38,6 +38,8 @@ import picocli.CommandLine.Parameters;
             "  In a pipeline: clients without a certificate must be refused:",
             "    $ meshgw probe 127.0.0.1:8443 --sni httpbin.example.com \\",
             "        --cacert example.com.crt --expect-alert certificate_required -o github",
+            "  What it can do, beyond what was negotiated:",
+            "    $ meshgw probe 127.0.0.1:8443 --sni httpbin.example.com --scan",
             "  Which certificate each host gets:",
             "    $ meshgw probe 127.0.0.1:8443 --sni a.example.com,b.example.com,-",
             "",
@@ -61,6 +63,13 @@ public final class ProbeCommand implements Callable<Integer> {
             paramLabel = "METHOD",
             description = "Ask for the URL with this method. Default: GET, if a path is given.")
     private @Nullable String method;
+
+    @Option(
+            names = "--scan",
+            description = "Find out what the server can do: TLS versions with their cipher suites and groups, ALPN,"
+                    + " resumption, OCSP staple, client CAs, SNI. Takes dozens of connections, at most 4 at a time, and"
+                    + " at most 30 seconds. Renegotiation is left alone.")
+    private boolean scan;
 
     @Mixin
     private ExpectationOptions expected = new ExpectationOptions();
@@ -117,6 +126,7 @@ public final class ProbeCommand implements Callable<Integer> {
         var client = connection.client(console, trust);
         var plan = ProbePlan.of(
                 server.server(), client.withTls(client.tls().withKeyLog(keyLog.sink())), connection.alpn());
+        plan = plan.withScan(scan);
         List<String> names = connection.serverNames();
         if (names.size() > 1) {
             plan = plan.withServerNames(names);

@@ -7,6 +7,7 @@ import dev.meshgw.client.ExchangeFailure;
 import dev.meshgw.client.HandshakeReport;
 import dev.meshgw.client.ProbeReport;
 import dev.meshgw.client.ResponseHead;
+import dev.meshgw.client.ScanReport;
 import dev.meshgw.client.Timings;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -55,6 +56,8 @@ final class ProbeJson {
                         .filter(one -> one.handshake() != null)
                         .map(one -> handshake(one.handshake(), one))
                         .toList());
+        ScanReport scan = page.run().scan();
+        root.put("scan", scan == null ? null : ScanJson.of(scan));
         root.put(
                 "expectations",
                 page.results().stream().map(ProbeJson::expectation).toList());
@@ -188,7 +191,7 @@ final class ProbeJson {
     }
 
     /** {@code NOT_ASKED_FOR} to {@code notAskedFor}. */
-    private static String camelCase(String constant) {
+    static String camelCase(String constant) {
         var text = new StringBuilder();
         for (String word : constant.toLowerCase(Locale.ROOT).split("_")) {
             text.append(text.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));

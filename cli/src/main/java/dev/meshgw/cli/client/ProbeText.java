@@ -3,6 +3,7 @@ package dev.meshgw.cli.client;
 import dev.meshgw.cli.client.ProbeFacts.Fact;
 import dev.meshgw.client.HandshakeReport;
 import dev.meshgw.client.ProbeReport;
+import dev.meshgw.client.ScanReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,10 @@ final class ProbeText {
         timing(report);
         withAndWithout();
         serverNames();
+        ScanReport scan = page.run().scan();
+        if (scan != null) {
+            text.append("\nscan\n").append(ScanText.render(page.run(), scan));
+        }
         expectations();
         return text.toString();
     }

@@ -293,6 +293,37 @@ final class ProbeCommandTest {
     }
 
     @Test
+    void scanIsPartOfThePage() {
+        Run run = probe(site, "--cacert", "ca.crt", "--scan");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .containsPattern("(?m)^  TLSv1.3 +yes$")
+                .containsPattern("(?m)^    ciphers +TLS_")
+                .containsPattern("(?m)^    groups +.*X25519")
+                .containsPattern("(?m)^  TLSv1.1 +no")
+                .containsPattern("(?m)^  ALPN +h2 yes, http/1.1 yes,")
+                .containsPattern("(?m)^  OCSP staple +none$")
+                .containsPattern("(?m)^  client CAs +no client certificate is asked for$")
+                .containsPattern("(?m)^  without SNI +goes on$")
+                .containsPattern("(?m)^  asked +\\d+ connections in ");
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void scanOfAMutualServerNamesItsAuthorities() throws Exception {
+        Run run = probe(mutual, "--cacert", "ca.crt", "--scan", "-o", "json");
+
+        var scan = (Map<?, ?>) ((Map<?, ?>) JSON.std.anyFrom(run.out())).get("scan");
+        var newest = (Map<?, ?>) ((List<?>) scan.get("versions")).get(0);
+        assertThat(newest.get("version")).isEqualTo("TLSv1.3");
+        assertThat(newest.get("reaction")).isEqualTo("accepted");
+        assertThat((List<?>) newest.get("groups")).isNotEmpty();
+        assertThat(probe(mutual, "--cacert", "ca.crt", "--scan").out())
+                .containsPattern("(?m)^  client CAs +O=meshgw; CN=example.com$");
+    }
+
+    @Test
     void junitHasATestForEachExpectation() {
         Run run = probe(site, "--cacert", "ca.crt", "-o", "junit", "--expect-tls", "1.3", "--expect-alpn", "http/1.1");
 
