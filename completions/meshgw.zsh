@@ -179,6 +179,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki client" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki csr" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki sign" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki apply" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki renew" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki revoke" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki crl" ];    then _picocli_meshgw_pki; return $?; fi
@@ -227,49 +228,51 @@ function _complete_meshgw() {
   local cmds22=(pki client)
   local cmds23=(pki csr)
   local cmds24=(pki sign)
-  local cmds25=(pki renew)
-  local cmds26=(pki revoke)
-  local cmds27=(pki crl)
-  local cmds28=(pki inspect)
-  local cmds29=(pki bundle)
-  local cmds30=(pki trust)
-  local cmds31=(gateway run)
-  local cmds32=(gateway status)
-  local cmds33=(gateway stop)
-  local cmds34=(gateway explain)
-  local cmds35=(gateway routes)
-  local cmds36=(gateway listeners)
-  local cmds37=(gateway diff)
-  local cmds38=(create secret)
-  local cmds39=(create configmap)
-  local cmds40=(create namespace)
-  local cmds41=(create secret tls)
-  local cmds42=(create secret generic)
-  local cmds43=(secret create)
-  local cmds44=(secret create tls)
-  local cmds45=(secret create generic)
+  local cmds25=(pki apply)
+  local cmds26=(pki renew)
+  local cmds27=(pki revoke)
+  local cmds28=(pki crl)
+  local cmds29=(pki inspect)
+  local cmds30=(pki bundle)
+  local cmds31=(pki trust)
+  local cmds32=(gateway run)
+  local cmds33=(gateway status)
+  local cmds34=(gateway stop)
+  local cmds35=(gateway explain)
+  local cmds36=(gateway routes)
+  local cmds37=(gateway listeners)
+  local cmds38=(gateway diff)
+  local cmds39=(create secret)
+  local cmds40=(create configmap)
+  local cmds41=(create namespace)
+  local cmds42=(create secret tls)
+  local cmds43=(create secret generic)
+  local cmds44=(secret create)
+  local cmds45=(secret create tls)
+  local cmds46=(secret create generic)
 
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_pki_crl; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_pki_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_pki_renew; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_pki_crl; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_pki_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_pki_renew; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_pki_apply; return $?; fi
   if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
   if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
   if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_pki_client; return $?; fi
@@ -350,7 +353,7 @@ function _picocli_meshgw_pki() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="root intermediate issue client csr sign renew revoke crl inspect bundle trust"
+  local commands="root intermediate issue client csr sign apply renew revoke crl inspect bundle trust"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1403,6 +1406,36 @@ function _picocli_meshgw_pki_sign() {
       return
       ;;
     '--out')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `apply` subcommand.
+function _picocli_meshgw_pki_apply() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--dry-run' '--force' '-h' '--help'"
+  local arg_opts="'-f' '--mesh-dir'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-f')
+      return
+      ;;
+    '--mesh-dir')
       return
       ;;
   esac

@@ -30,6 +30,7 @@ import dev.meshgw.cli.kubectl.GetCommand;
 import dev.meshgw.cli.kubectl.KubeInjectCommand;
 import dev.meshgw.cli.kubectl.LogsCommand;
 import dev.meshgw.cli.kubectl.SecretCommand;
+import dev.meshgw.cli.pki.PkiApplyCommand;
 import dev.meshgw.cli.pki.PkiBundleCommand;
 import dev.meshgw.cli.pki.PkiClientCommand;
 import dev.meshgw.cli.pki.PkiCommand;
@@ -65,6 +66,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("client", PkiClientCommand.class),
                     command("csr", PkiCsrCommand.class),
                     command("sign", PkiSignCommand.class),
+                    command("apply", PkiApplyCommand.class),
                     command("renew", PkiRenewCommand.class),
                     command("revoke", PkiRevokeCommand.class),
                     command("crl", PkiCrlCommand.class),

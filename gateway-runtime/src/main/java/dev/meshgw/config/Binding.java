@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** One document on its way to a record: where the reader stands, and what it has complained about. */
 final class Binding {
 
-    private final ManifestDocument document;
+    private final String source;
+    private final MapNode root;
+    private final boolean secret;
     private final List<Diagnostic> diagnostics;
     private final boolean strict;
     private final FieldPath path = new FieldPath();
@@ -22,13 +24,29 @@ final class Binding {
      * @param strict whether a field that nobody reads is an error; else it is reported only if it looks misspelt
      */
     Binding(ManifestDocument document, List<Diagnostic> diagnostics, boolean strict) {
-        this.document = document;
+        this(
+                document.location(document.root()).file(),
+                document.root(),
+                document.kind().equals("Secret"),
+                diagnostics,
+                strict);
+    }
+
+    /** Of a file that is no Kubernetes object: every field that nobody reads is an error. */
+    Binding(String source, MapNode root, List<Diagnostic> diagnostics) {
+        this(source, root, false, diagnostics, true);
+    }
+
+    private Binding(String source, MapNode root, boolean secret, List<Diagnostic> diagnostics, boolean strict) {
+        this.source = source;
+        this.root = root;
+        this.secret = secret;
         this.diagnostics = diagnostics;
         this.strict = strict;
     }
 
     Fields root() {
-        return new Fields(document.root(), this);
+        return new Fields(root, this);
     }
 
     FieldPath path() {
@@ -55,15 +73,15 @@ final class Binding {
     }
 
     boolean isSecret() {
-        return document.kind().equals("Secret");
+        return secret;
     }
 
     SourceLocation location(Node node) {
-        return document.location(node);
+        return new SourceLocation(source, node.line(), node.column());
     }
 
     SourceLocation location(MapNode.Entry entry) {
-        return document.location(entry);
+        return new SourceLocation(source, entry.line(), entry.column());
     }
 
     /** Reports a mistake at the place where the path stands. */

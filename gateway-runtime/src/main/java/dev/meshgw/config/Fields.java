@@ -152,6 +152,16 @@ final class Fields {
         return items(name, this::textOf);
     }
 
+    /** A list of texts, or one text that stands for a list of itself. */
+    List<String> oneOrMoreTexts(String name) {
+        Node node = take(name);
+        if (!(node instanceof ScalarNode)) {
+            return texts(name);
+        }
+        String text = at(name, node, this::textOf);
+        return text == null ? List.of() : List.of(text);
+    }
+
     List<Integer> integers(String name) {
         return items(name, value -> integerOf(value, Integer.MIN_VALUE));
     }
@@ -166,6 +176,18 @@ final class Fields {
 
     <T> List<T> messages(String name, Function<Fields, T> reader) {
         return items(name, node -> messageOf(node, reader));
+    }
+
+    /** A list of messages; an item that is a text stands for a message with only that field. */
+    <T> List<T> messagesOrTexts(String name, String field, Function<Fields, T> reader) {
+        return items(name, node -> {
+            if (!(node instanceof ScalarNode scalar)) {
+                return messageOf(node, reader);
+            }
+            var message = new MapNode(node.line(), node.column());
+            message.putIfAbsent(new MapNode.Entry(field, node.line(), node.column(), scalar));
+            return messageOf(message, reader);
+        });
     }
 
     <T> Map<String, T> messageMap(String name, Function<Fields, T> reader) {
@@ -221,6 +243,29 @@ final class Fields {
             binding.error(code, node, what, why, null);
             binding.path().leave();
         }
+    }
+
+    /** Reports what is wrong with an item of a list that is written. */
+    void error(String name, int index, DiagnosticCode code, String what, @Nullable String why, @Nullable String fix) {
+        Node node = take(name);
+        if (node != null) {
+            boolean isItem =
+                    node instanceof ListNode list && index < list.items().size();
+            binding.path().enter(name);
+            if (isItem) {
+                binding.path().enter(index);
+            }
+            binding.error(code, isItem ? ((ListNode) node).items().get(index) : node, what, why, fix);
+            if (isItem) {
+                binding.path().leave();
+            }
+            binding.path().leave();
+        }
+    }
+
+    /** Where the message stands: {@code pki.yaml:7:5  roots[0].servers[1]}. */
+    String place() {
+        return binding.location(map) + "  " + binding.path();
     }
 
     /** To be called when everything was asked for: what is left is unknown. */

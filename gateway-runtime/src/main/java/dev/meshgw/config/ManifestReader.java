@@ -137,6 +137,45 @@ public final class ManifestReader {
         }
     }
 
+    /**
+     * The one mapping of a text that is no Kubernetes object.
+     *
+     * @throws UnreadableException if it is not YAML, empty, not a mapping or more than one
+     */
+    MapNode mapping(String name, String text) throws UnreadableException {
+        MapNode only = null;
+        for (DocumentText document : DocumentText.split(name, text)) {
+            for (Node root : compose(document)) {
+                if (only != null || !(root instanceof MapNode map)) {
+                    throw new UnreadableException(Diagnostic.error(
+                            DiagnosticCode.WRONG_TYPE,
+                            new SourceLocation(name, root.line(), root.column()),
+                            "",
+                            DiagnosticText.quote(name) + " must be one mapping, but "
+                                    + (only != null ? "has several documents" : "is " + root.describeType())));
+                }
+                only = map;
+            }
+        }
+        if (only == null) {
+            throw new UnreadableException(Diagnostic.error(
+                    DiagnosticCode.WRONG_TYPE,
+                    new SourceLocation(name, 0, 0),
+                    "",
+                    DiagnosticText.quote(name) + " is empty"));
+        }
+        return only;
+    }
+
+    /** The text of a stream, which is read to its end and not closed. */
+    String text(String name, InputStream in) throws UnreadableException {
+        try {
+            return SourceText.decode(name, in.readNBytes(limits.sourceBytes() + 1), limits);
+        } catch (IOException e) {
+            throw new UnreadableException(unreadable(name, e));
+        }
+    }
+
     private static Manifests only(Diagnostic diagnostic) {
         return new Manifests(List.of(), List.of(diagnostic));
     }

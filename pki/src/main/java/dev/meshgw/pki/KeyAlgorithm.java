@@ -61,7 +61,7 @@ public enum KeyAlgorithm {
     }
 
     /** The kind of an existing key; empty if meshgw makes no such keys. */
-    static Optional<KeyAlgorithm> of(PublicKeyDescription key) {
+    public static Optional<KeyAlgorithm> of(PublicKeyDescription key) {
         String label =
                 key.algorithm().toLowerCase(Locale.ROOT).replace("p-", "p").replace(' ', ':');
         return Arrays.stream(values())

@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ public final class PemFiles {
     private static final FileAttribute<?> ORDINARY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"));
 
+    /** Leaves room for an ending within the 255 bytes of usual file systems. */
+    private static final int MAX_BASE_NAME = 200;
+
     private static final String ANOTHER_FOLDER = "choose a folder that you may write, with --out";
 
     private record Entry(Path target, byte[] content, boolean secret) {}
@@ -54,7 +59,29 @@ public final class PemFiles {
         return new PemFiles(directory, List.of());
     }
 
-    /** One more file, readable as the umask allows; its name may be an absolute path to another folder. */
+    /**
+     * The part of the file names that a certificate's name gives: {@code *} and the colons of IPv6 become words and
+     * underscores, as shells and other systems cannot have them.
+     *
+     * @throws PkiException if the name cannot be part of a file name
+     */
+    public static String baseName(String name) {
+        String base = (name.startsWith("*.") ? "_wildcard" + name.substring(1) : name).replace(':', '_');
+        boolean unfit = base.isBlank()
+                || base.length() > MAX_BASE_NAME
+                || base.startsWith(".")
+                || base.startsWith("-")
+                || base.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+        if (unfit) {
+            throw new PkiException(
+                    "the files cannot be called \"" + PkiException.printable(name) + "\"",
+                    "a name that starts with . or -, or holds a slash or control character, is no file name",
+                    "give a plain name, and this one as a further subject alternative name");
+        }
+        return base;
+    }
+
+    /** One more file, readable as the umask allows; its name may lead to another folder, which is made too. */
     public PemFiles with(String fileName, byte[] content) {
         return plus(new Entry(directory.resolve(fileName), content, false));
     }
@@ -112,6 +139,9 @@ public final class PemFiles {
         var undo = new ArrayList<Undo>();
         try {
             Files.createDirectories(directory);
+            for (Path parent : parents()) {
+                Files.createDirectories(parent);
+            }
             for (Entry entry : entries) {
                 temporaries.add(writeTemporary(entry));
             }
@@ -125,7 +155,7 @@ public final class PemFiles {
                     undo.add(new Undo(target, null));
                 }
             }
-            forceDirectory();
+            parents().forEach(PemFiles::forceDirectory);
             for (Undo done : undo) {
                 done.forget();
             }
@@ -199,7 +229,13 @@ public final class PemFiles {
         }
     }
 
-    private void forceDirectory() {
+    private Set<Path> parents() {
+        Set<Path> parents = new LinkedHashSet<>();
+        entries.forEach(entry -> parents.add(entry.target().getParent()));
+        return parents;
+    }
+
+    private static void forceDirectory(Path directory) {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException notPossibleOnThisSystem) {

@@ -2,6 +2,7 @@ package dev.meshgw.pki;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,9 +96,12 @@ public final class Renewal {
         return KeyAlgorithm.of(old().publicKey());
     }
 
-    /** As long as it lives now, beginning {@link Validity#BACKDATE} before now. */
+    /** As long as it lives now, beginning {@link Validity#BACKDATE} before now, or less if that is much of its life. */
     public Validity sameLength(Clock clock) {
-        return old().validity().from(clock.instant().minus(Validity.BACKDATE));
+        Validity old = old().validity();
+        Duration tenth = Duration.between(old.notBefore(), old.notAfter()).dividedBy(10);
+        Duration backdate = tenth.compareTo(Validity.BACKDATE) < 0 ? tenth : Validity.BACKDATE;
+        return old.from(clock.instant().minus(backdate));
     }
 
     /**

@@ -81,6 +81,11 @@ public final class SigningKey {
         return Pem.privateKey("the key", pem());
     }
 
+    /** What can be told of the key. */
+    public PublicKeyDescription description() {
+        return PublicKeyDescription.of(publicKeyInfo());
+    }
+
     /** The public half, and what is signed with this key says which algorithm was used. */
     SubjectPublicKeyInfo publicKeyInfo() {
         try {
@@ -146,6 +151,6 @@ public final class SigningKey {
 
     @Override
     public String toString() {
-        return "SigningKey[" + PublicKeyDescription.of(publicKeyInfo()) + "]";
+        return "SigningKey[" + description() + "]";
     }
 }

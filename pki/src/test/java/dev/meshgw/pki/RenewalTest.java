@@ -26,7 +26,7 @@ class RenewalTest {
                 CertificateProfile.SERVER,
                 DistinguishedName.parse("/CN=a.example.com/O=a"),
                 List.of(SubjectAltName.parse("a.example.com"), SubjectAltName.parse("spiffe://x/y")),
-                new Validity(Instant.now().minusSeconds(5000), Instant.now().plusSeconds(100)));
+                new Validity(Instant.now().minusSeconds(1000), Instant.now().plusSeconds(100)));
         IssuedCertificate old = ROOT.issue(request, key);
         Renewal renewal = Renewal.of("a.crt", old.pem());
         CertificateDescription renewed =

@@ -9,6 +9,7 @@ import dev.meshgw.pki.NameConstraint;
 import dev.meshgw.pki.PkiException;
 import dev.meshgw.pki.RevocationReason;
 import dev.meshgw.pki.SubjectAltName;
+import dev.meshgw.pki.TimeSpan;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -103,25 +103,11 @@ final class Arguments {
         }
     }
 
-    /** A span of days and such: {@code 30d}, {@code 12h}, {@code 2w}; a bare number means days. */
+    /** A span of days and such: {@code 30d}, {@code 12h}, {@code 2w}. */
     static final class Span implements ITypeConverter<Duration> {
-
-        private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smhdw]?)");
-
         @Override
         public Duration convert(String text) {
-            var form = FORM.matcher(text.toLowerCase(Locale.ROOT));
-            if (!form.matches()) {
-                throw new TypeConversionException("\"" + text + "\" is no span of time (expected: 30d, 12h or 2w)");
-            }
-            long number = Long.parseLong(form.group(1));
-            return switch (form.group(2)) {
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                case "h" -> Duration.ofHours(number);
-                case "w" -> Duration.ofDays(7 * number);
-                default -> Duration.ofDays(number);
-            };
+            return read(() -> TimeSpan.parse(text));
         }
     }
 

@@ -2,8 +2,6 @@ package dev.meshgw.cli.pki;
 
 import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
-import dev.meshgw.cli.ErrorPrinter;
-import dev.meshgw.cli.ExitCode;
 import dev.meshgw.pki.PemFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,26 +46,8 @@ final class OutputOptions {
         return out == null || out.isEmpty() ? fileName : out.endsWith("/") ? out + fileName : out + "/" + fileName;
     }
 
-    /**
-     * The part of the file names that a certificate's name gives: {@code *} and the colons of IPv6 become words and
-     * underscores, as shells and other systems cannot have them.
-     *
-     * @throws CommandException if the name cannot be part of a file name
-     */
+    /** @throws CommandException if the name cannot be part of a file name */
     static String baseName(String name) {
-        String base = (name.startsWith("*.") ? "_wildcard" + name.substring(1) : name).replace(':', '_');
-        boolean unfit = base.isBlank()
-                || base.length() > 200
-                || base.startsWith(".")
-                || base.startsWith("-")
-                || base.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
-        if (unfit) {
-            throw new CommandException(
-                    ExitCode.USAGE,
-                    "the files cannot be called \"" + ErrorPrinter.printable(name) + "\"",
-                    "a name that starts with . or -, or holds a slash or control character, is no file name",
-                    "give a plain name first and this one with --san");
-        }
-        return base;
+        return Arguments.orUsage(() -> PemFiles.baseName(name));
     }
 }

@@ -136,7 +136,8 @@ class PkiRenewCommandTest {
     void aSpanOfTimeIsCheckedAsUsage() {
         CommandRun run = CommandRun.in(folder, "pki", "renew", ".", "--within", "soon");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("\"soon\" is no span of time (expected: 30d, 12h or 2w)");
+        assertThat(run.err())
+                .contains("\"soon\" is no span of time: a span is a whole number and a unit: 30d, 12h or 2w");
     }
 
     private CertificateDescription certificate(String file) throws IOException {

@@ -3,8 +3,8 @@ package dev.meshgw.config.source;
 /**
  * The codes of what can be wrong with the configuration, one table. A code is never given a second meaning.
  *
- * <p>10xx reading, 11xx fields, 12xx Gateway, 13xx VirtualService, 14xx DestinationRule, 15xx ServiceEntry, 17xx merging
- * and routes, 18xx embedded workloads, 21xx Secrets. istioctl knows the errors of 11xx to 15xx as IST0106 and their warnings
+ * <p>10xx reading, 11xx fields, 12xx Gateway, 13xx VirtualService, 14xx DestinationRule, 15xx ServiceEntry, 16xx trees of
+ * certificates, 17xx merging and routes, 18xx embedded workloads, 21xx Secrets. istioctl knows the errors of 11xx to 15xx as IST0106 and their warnings
  * as IST0133.
  */
 public enum DiagnosticCode {
@@ -99,6 +99,9 @@ public enum DiagnosticCode {
     RESOLUTION("MGW1505", "hosts, addresses or endpoints that do not go with the resolution"),
     MULTIPLE_HOSTS("MGW1506", "several hosts that plain TCP cannot tell apart"),
     SELECTOR_AND_ENDPOINTS("MGW1507", "a ServiceEntry with both a workload selector and endpoints"),
+
+    CERTIFICATE_VALUE("MGW1601", "a certificate of a tree is asked for as none can be"),
+    SAME_FILES("MGW1602", "two certificates of a tree would be written to the same files"),
 
     GATEWAY_NOT_SELECTED("MGW1701", "a Gateway's selector does not match the gateway's pod"),
     DUPLICATE_HOST("MGW1702", "a server is skipped because another has its host on the same port"),
