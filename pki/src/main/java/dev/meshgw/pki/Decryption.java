@@ -125,7 +125,9 @@ final class Decryption implements AutoCloseable {
                 return pkcs12(place, oid, PKCS12PBEParams.getInstance(scheme.getParameters()), ciphertext);
             }
             return pbes1(place, oid, PBEParameter.getInstance(scheme.getParameters()), ciphertext);
-        } catch (IllegalArgumentException | ArithmeticException | ClassCastException | NullPointerException e) {
+        } catch (PkiException e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw damaged(place, "the parameters of its encryption are damaged: " + Pem.reason(e));
         }
     }

@@ -20,6 +20,9 @@ final class Der {
     /** A certificate nests a dozen deep, a PKCS#12 file with all that it holds two dozen. */
     private static final int MAX_DEPTH = 64;
 
+    /** BouncyCastle's own limit; the longest in use have two dozen. */
+    private static final int MAX_OID_BYTES = 4096;
+
     private static final int BOOLEAN = 0x01;
     private static final int INTEGER = 0x02;
     private static final int BIT_STRING = 0x03;
@@ -172,7 +175,15 @@ final class Der {
             case NULL -> require(length == 0, offset, "a NULL of " + count(length));
             case OBJECT_IDENTIFIER -> {
                 require(length > 0, offset, "an OBJECT IDENTIFIER without content");
+                require(length <= MAX_OID_BYTES, offset, "an OBJECT IDENTIFIER of " + count(length));
                 require(bytes[at + length - 1] >= 0, at + length - 1, "an OBJECT IDENTIFIER that does not end");
+                for (int i = at; i < at + length; i++) {
+                    boolean first = i == at || bytes[i - 1] >= 0;
+                    require(
+                            !first || bytes[i] != (byte) 0x80,
+                            i,
+                            "an OBJECT IDENTIFIER with a number that starts with zero");
+                }
             }
             case UTF8_STRING -> {
                 try {

@@ -106,7 +106,8 @@ final class DerFile {
         return tags;
     }
 
-    private static int child(byte[] der, int offset, int index) throws DerException {
+    /** The offset of one of the structures within that at an offset. */
+    static int child(byte[] der, int offset, int index) throws DerException {
         int at = Der.header(der, offset, der.length).content();
         for (int i = 0; i < index; i++) {
             at = Der.end(der, at, Der.BASIC);

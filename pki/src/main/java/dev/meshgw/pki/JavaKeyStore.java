@@ -201,7 +201,9 @@ final class JavaKeyStore {
                 return tripleDes(PBEParameter.getInstance(scheme.getParameters()), key.getEncryptedData());
             }
             throw damaged(source, at, "a key that is encrypted with the algorithm " + scheme.getAlgorithm());
-        } catch (DerException | IllegalArgumentException | ArithmeticException e) {
+        } catch (PkiException e) {
+            throw e;
+        } catch (DerException | RuntimeException e) {
             throw damaged(source, at, "a key that is damaged: " + Pem.reason(e));
         } catch (GeneralSecurityException e) {
             throw anotherPassword(place);

@@ -1,5 +1,6 @@
 package dev.meshgw.pki;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -69,10 +70,10 @@ final class KeyMatch {
         try {
             return encoded == null
                     ? "not known"
-                    : PublicKeyDescription.of(SigningKey.of("the key", PrivateKeyInfo.getInstance(encoded))
+                    : PublicKeyDescription.of(SigningKey.of(PrivateKeyInfo.getInstance(encoded))
                                     .publicKeyInfo())
                             .sha256();
-        } catch (PkiException keyOfAnUnusualKind) {
+        } catch (IOException | RuntimeException keyOfAnUnusualKind) {
             return "not known";
         }
     }

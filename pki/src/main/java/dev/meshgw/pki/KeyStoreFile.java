@@ -48,7 +48,10 @@ public final class KeyStoreFile {
      * @throws PkiException if the password is not ASCII, with which Java could not open the file
      */
     public static byte[] pkcs12(TlsCredential credential, String alias, Passphrase passphrase) {
-        var encryption = encryption(passphrase);
+        return pkcs12(credential, alias, encryption(passphrase));
+    }
+
+    static byte[] pkcs12(TlsCredential credential, String alias, Encryption encryption) {
         // binds the key to its certificate; the value is free, and openssl takes the same
         var id = attribute(PKCSObjectIdentifiers.pkcs_9_at_localKeyId, new DEROctetString(sha1(credential.leaf())));
         var own = new DERSet(new ASN1Encodable[] {friendlyName(alias), id});

@@ -143,16 +143,18 @@ public final class Pem {
      * @throws PkiException if there is none, or it is damaged, encrypted or of a kind that this JVM lacks
      */
     public static PrivateKey privateKey(String source, String pem) {
-        return privateKey(source, privateKeyInfo(source, pem));
+        return privateKey(source, keyBlock(source, pem));
     }
 
-    static PrivateKey privateKey(String source, PrivateKeyInfo key) {
+    static PrivateKey privateKey(String source, PemBlock block) {
+        PrivateKeyInfo key = PrivateKeys.read(source, block);
         String algorithm = PrivateKeys.algorithm(key);
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
         } catch (IOException | GeneralSecurityException e) {
             throw new PkiException(
-                    source + " holds a private key (" + algorithm + ") that cannot be used",
+                    source + " holds a private key (" + algorithm + ") that cannot be used, "
+                            + block.place().inWords(),
                     reason(e),
                     PrivateKeys.USE_ANOTHER,
                     e);
@@ -192,11 +194,11 @@ public final class Pem {
         return "-----BEGIN " + label + "-----\n" + LINES_OF_64.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 
-    static PrivateKeyInfo privateKeyInfo(String source, String pem) {
+    static PemBlock keyBlock(String source, String pem) {
         List<PemBlock> blocks = PemBlock.scan(source, pem);
         for (PemBlock block : blocks) {
             if (block.isPrivateKey()) {
-                return PrivateKeys.read(source, block);
+                return block;
             }
         }
         throw absent(source, pem, blocks, "private key", null);

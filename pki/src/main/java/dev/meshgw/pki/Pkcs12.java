@@ -36,6 +36,7 @@ final class Pkcs12 {
     private static final BigInteger CHEAP_ITERATIONS = BigInteger.valueOf(10_000);
 
     private final String source;
+    private final byte[] bytes;
     private final @Nullable MacData mac;
     private final byte[] authenticatedSafe;
     private final List<ContentInfo> safes = new ArrayList<>();
@@ -43,6 +44,7 @@ final class Pkcs12 {
 
     private Pkcs12(String source, byte[] bytes) {
         this.source = source;
+        this.bytes = bytes;
         try {
             Der.check(bytes, Der.BASIC);
             var pfx = Pfx.getInstance(bytes);
@@ -52,21 +54,44 @@ final class Pkcs12 {
             for (ASN1Encodable safe : ASN1Sequence.getInstance(authenticatedSafe)) {
                 safes.add(ContentInfo.getInstance(safe));
             }
-        } catch (DerException | IllegalArgumentException | ClassCastException | NullPointerException e) {
-            throw damaged("is damaged", Pem.reason(e), e);
+        } catch (PkiException e) {
+            throw e;
+        } catch (DerException e) {
+            throw damaged("is damaged", e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw damaged("is damaged", somewhere(e), e);
         }
+    }
+
+    private String somewhere(Exception e) {
+        return "between byte 0 and byte " + bytes.length + ": " + Pem.reason(e);
     }
 
     /** @throws PkiException if it is damaged, or the password is wrong or refused */
     static List<PemBlock> read(String source, byte[] bytes, Passphrase.Source passphrases) {
         var file = new Pkcs12(source, bytes);
+        if (!file.guarded(file::opensUnasked)) {
+            try (var passphrase = passphrases.ask(source)) {
+                file.guarded(() -> file.opensWith(passphrase));
+            }
+        }
+        return file.blocks;
+    }
+
+    private interface Reading {
+        boolean run() throws WrongPassphraseException, IOException;
+    }
+
+    /** Parsers of BouncyCastle meet what they do not expect with exceptions of many kinds. */
+    private boolean guarded(Reading reading) {
         try {
-            file.open(passphrases);
-            return file.blocks;
+            return reading.run();
         } catch (WrongPassphraseException e) {
             throw e.of(source, new Place.Offset(0));
-        } catch (IllegalArgumentException | ClassCastException | NullPointerException | IOException e) {
-            throw file.damaged("is damaged", Pem.reason(e), e);
+        } catch (PkiException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw damaged("is damaged", somewhere(e), e);
         }
     }
 
@@ -80,35 +105,53 @@ final class Pkcs12 {
         return ASN1OctetString.getInstance(info.getContent()).getOctets();
     }
 
-    private void open(Passphrase.Source passphrases) throws WrongPassphraseException, IOException {
-        if (mac == null && !isEncrypted()) {
+    private boolean opensUnasked() throws WrongPassphraseException, IOException {
+        if (mac == null) {
+            if (isEncrypted()) {
+                return false;
+            }
             openWith(Decryption.withoutPassphrase(source));
-            return;
+            return true;
         }
-        if (mac != null && mac.getIterationCount().compareTo(CHEAP_ITERATIONS) <= 0) {
-            try (var empty = Passphrase.of(new char[0])) {
-                for (var decryption : List.of(Decryption.withoutPassphrase(source), new Decryption(source, empty))) {
-                    if (macMatches(decryption)) {
-                        openWith(decryption);
-                        return;
-                    }
-                }
-            }
+        if (mac.getIterationCount().compareTo(CHEAP_ITERATIONS) > 0) {
+            return false;
         }
-        try (var passphrase = passphrases.ask(source);
-                var decryption = new Decryption(source, passphrase)) {
-            if (macMatches(decryption)) {
-                openWith(decryption);
-            } else if (passphrase.isEmpty() && macMatches(Decryption.withoutPassphrase(source))) {
-                openWith(Decryption.withoutPassphrase(source));
-            } else {
-                // throws what is known better: that the password is wrong
-                openWith(decryption);
-                throw damaged(
-                        "was changed",
-                        "the password is right, but the content is not what was protected by it (MAC)",
-                        null);
+        try (var empty = Passphrase.of(new char[0])) {
+            return opensIfMacMatches(Decryption.withoutPassphrase(source))
+                    || opensIfMacMatches(new Decryption(source, empty));
+        }
+    }
+
+    private boolean opensWith(Passphrase passphrase) throws WrongPassphraseException, IOException {
+        try (var decryption = new Decryption(source, passphrase)) {
+            if (opensIfMacMatches(decryption)
+                    || passphrase.isEmpty() && opensIfMacMatches(Decryption.withoutPassphrase(source))) {
+                return true;
             }
+            // says that the password is wrong, if it is
+            openWith(decryption);
+            throw damaged(
+                    "was changed",
+                    "the password is right, but the " + authenticatedSafe.length
+                            + " bytes of its content, which start after byte " + contentOffset()
+                            + ", are not what its MAC was made of",
+                    null);
+        }
+    }
+
+    private boolean opensIfMacMatches(Decryption decryption) throws WrongPassphraseException, IOException {
+        if (!macMatches(decryption)) {
+            return false;
+        }
+        openWith(decryption);
+        return true;
+    }
+
+    private int contentOffset() {
+        try {
+            return DerFile.child(bytes, 0, 1);
+        } catch (DerException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -163,7 +206,9 @@ final class Pkcs12 {
         if (!safe.getContentType().equals(PKCSObjectIdentifiers.data)) {
             throw damaged(
                     "cannot be read",
-                    "a part of it is of the type " + safe.getContentType() + ", for which a password does not suffice",
+                    "a part of it, after byte " + contentOffset() + ", is of the type "
+                            + PkiException.printable(safe.getContentType().getId())
+                            + ", for which a password does not suffice",
                     null);
         }
         return sequence(ASN1OctetString.getInstance(safe.getContent()).getOctets());

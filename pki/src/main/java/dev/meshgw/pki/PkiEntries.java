@@ -46,7 +46,7 @@ final class PkiEntries {
             return new PkiEntry.EncryptedKey(block.place(), block.label());
         }
         if (block.isPrivateKey() && !block.label().equals("OPENSSH PRIVATE KEY")) {
-            SigningKey key = SigningKey.of(source, PrivateKeys.read(source, block));
+            SigningKey key = SigningKey.read(source, block);
             return new PkiEntry.Key(block.place(), block.label(), PublicKeyDescription.of(key.publicKeyInfo()));
         }
         return block.isRevocationList()

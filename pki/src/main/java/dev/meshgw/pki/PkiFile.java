@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,20 +209,20 @@ public final class PkiFile {
      * @throws PkiException if there is none, it is damaged, does not open or is of a kind that this JVM lacks
      */
     public PrivateKey privateKey() {
-        return Pem.privateKey(source, privateKeyInfo());
+        return Pem.privateKey(source, keyBlock());
     }
 
     /** As {@link #privateKey}, to sign certificates with. */
     public SigningKey signingKey() {
-        return SigningKey.of(source, privateKeyInfo());
+        return SigningKey.read(source, keyBlock());
     }
 
-    private PrivateKeyInfo privateKeyInfo() {
+    private PemBlock keyBlock() {
         PemBlock block = blocks.stream()
                 .filter(PemBlock::isPrivateKey)
                 .findFirst()
                 .orElseThrow(() -> absent("private key", null));
-        return PrivateKeys.read(source, PrivateKeys.decrypted(source, block, passphrases));
+        return PrivateKeys.decrypted(source, block, passphrases);
     }
 
     /**

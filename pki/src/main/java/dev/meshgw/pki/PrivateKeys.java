@@ -44,11 +44,12 @@ final class PrivateKeys {
         PrivateKeyInfo key = pkcs8(source, block);
         String algorithm = algorithm(key);
         if (!List.of("RSA", "EC", "Ed25519").contains(algorithm)) {
-            throw unusable(source, algorithm, "certificates for TLS are not made with such a key", USE_ANOTHER);
+            throw unusable(source, block, algorithm, "certificates for TLS are not made with such a key", USE_ANOTHER);
         }
         if (algorithm.equals("EC") && !isNamedCurve(key)) {
             throw unusable(
                     source,
+                    block,
                     algorithm,
                     "it spells out its curve instead of naming it",
                     "let it name the curve: openssl ec -in FILE -param_enc named_curve -out NAMED.key");
@@ -73,19 +74,30 @@ final class PrivateKeys {
                 byte[] key = decryption.openTraditional(block.place(), dekInfo, block.content());
                 return new PemBlock(block.label(), block.place(), null, key);
             }
-            var encrypted = EncryptedPrivateKeyInfo.getInstance(block.der(source));
+            EncryptedPrivateKeyInfo encrypted = encrypted(source, block);
             byte[] key =
                     decryption.open(block.place(), encrypted.getEncryptionAlgorithm(), encrypted.getEncryptedData());
             return new PemBlock("PRIVATE KEY", block.place(), null, key);
         } catch (WrongPassphraseException e) {
             throw e.of(source, block.place());
-        } catch (IllegalArgumentException e) {
+        }
+    }
+
+    private static EncryptedPrivateKeyInfo encrypted(String source, PemBlock block) {
+        byte[] der = block.der(source);
+        try {
+            return EncryptedPrivateKeyInfo.getInstance(der);
+        } catch (RuntimeException e) {
             throw block.damaged(source, Pem.reason(e), e);
         }
     }
 
-    private static PkiException unusable(String source, String algorithm, String why, String fix) {
-        return new PkiException(source + " holds a private key (" + algorithm + ") that cannot be used", why, fix);
+    private static PkiException unusable(String source, PemBlock block, String algorithm, String why, String fix) {
+        return new PkiException(
+                source + " holds a private key (" + algorithm + ") that cannot be used, "
+                        + block.place().inWords(),
+                why,
+                fix);
     }
 
     private static boolean isNamedCurve(PrivateKeyInfo key) {

@@ -49,21 +49,28 @@ public final class SigningKey {
      * @throws PkiException if there is none, or it is damaged, encrypted or of another kind
      */
     public static SigningKey parse(String source, String pem) {
-        return of(source, Pem.privateKeyInfo(source, pem));
+        return read(source, Pem.keyBlock(source, pem));
     }
 
-    static SigningKey of(String source, PrivateKeyInfo info) {
+    static SigningKey read(String source, PemBlock block) {
+        PrivateKeyInfo info = PrivateKeys.read(source, block);
         try {
-            var key = new SigningKey(PrivateKeyFactory.createKey(info));
-            key.publicKey();
-            return key;
+            return of(info);
         } catch (IOException | RuntimeException e) {
             throw new PkiException(
-                    source + " holds a private key (" + PrivateKeys.algorithm(info) + ") that cannot be used",
+                    source + " holds a private key (" + PrivateKeys.algorithm(info) + ") that cannot be used, "
+                            + block.place().inWords(),
                     Pem.reason(e),
                     PrivateKeys.USE_ANOTHER,
                     e);
         }
+    }
+
+    /** @throws RuntimeException of many kinds if the key is damaged or of no use */
+    static SigningKey of(PrivateKeyInfo info) throws IOException {
+        var key = new SigningKey(PrivateKeyFactory.createKey(info));
+        key.publicKey();
+        return key;
     }
 
     /** PKCS#8 PEM, not encrypted: keep it out of logs and messages. */

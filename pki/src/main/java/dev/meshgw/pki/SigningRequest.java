@@ -84,7 +84,8 @@ public final class SigningRequest {
         String reason = Signatures.reasonAgainst(request);
         if (reason != null) {
             throw new PkiException(
-                    source + " holds a signing request whose signature is not valid",
+                    source + " holds a signing request whose signature is not valid, "
+                            + block.place().inWords(),
                     reason,
                     "make it again: meshgw pki csr NAME");
         }

@@ -213,7 +213,8 @@ class PemTest {
         var openssl = new OpenSsl(folder);
         openssl.run(("genpkey -out a.key -algorithm " + kind).split(" +"));
         PkiException failure = refusedKey("a.key", Pem.read(folder.resolve("a.key")));
-        assertThat(failure).hasMessage("a.key holds a private key (" + name + ") that cannot be used");
+        assertThat(failure)
+                .hasMessage("a.key holds a private key (" + name + ") that cannot be used, in block 1 (line 1)");
         assertThat(failure.why()).contains(why);
         assertThat(failure.fix()).isPresent();
     }

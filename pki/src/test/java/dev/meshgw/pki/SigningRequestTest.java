@@ -88,7 +88,8 @@ class SigningRequestTest {
         String forged = "-----BEGIN CERTIFICATE REQUEST-----\n"
                 + Base64.getEncoder().encodeToString(content) + "\n-----END CERTIFICATE REQUEST-----\n";
         PkiException failure = catchThrowableOfType(PkiException.class, () -> SigningRequest.parse("a.csr", forged));
-        assertThat(failure).hasMessage("a.csr holds a signing request whose signature is not valid");
+        assertThat(failure)
+                .hasMessage("a.csr holds a signing request whose signature is not valid, in block 1 (line 1)");
         assertThat(failure.why())
                 .contains("it was not made with the request's own key: the asker does not prove to hold the private"
                         + " key");
