@@ -177,6 +177,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki intermediate" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki issue" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki client" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki broken" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki csr" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki sign" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki apply" ];    then _picocli_meshgw_pki; return $?; fi
@@ -226,55 +227,57 @@ function _complete_meshgw() {
   local cmds20=(pki intermediate)
   local cmds21=(pki issue)
   local cmds22=(pki client)
-  local cmds23=(pki csr)
-  local cmds24=(pki sign)
-  local cmds25=(pki apply)
-  local cmds26=(pki renew)
-  local cmds27=(pki revoke)
-  local cmds28=(pki crl)
-  local cmds29=(pki inspect)
-  local cmds30=(pki bundle)
-  local cmds31=(pki trust)
-  local cmds32=(gateway run)
-  local cmds33=(gateway status)
-  local cmds34=(gateway stop)
-  local cmds35=(gateway explain)
-  local cmds36=(gateway routes)
-  local cmds37=(gateway listeners)
-  local cmds38=(gateway diff)
-  local cmds39=(create secret)
-  local cmds40=(create configmap)
-  local cmds41=(create namespace)
-  local cmds42=(create secret tls)
-  local cmds43=(create secret generic)
-  local cmds44=(secret create)
-  local cmds45=(secret create tls)
-  local cmds46=(secret create generic)
+  local cmds23=(pki broken)
+  local cmds24=(pki csr)
+  local cmds25=(pki sign)
+  local cmds26=(pki apply)
+  local cmds27=(pki renew)
+  local cmds28=(pki revoke)
+  local cmds29=(pki crl)
+  local cmds30=(pki inspect)
+  local cmds31=(pki bundle)
+  local cmds32=(pki trust)
+  local cmds33=(gateway run)
+  local cmds34=(gateway status)
+  local cmds35=(gateway stop)
+  local cmds36=(gateway explain)
+  local cmds37=(gateway routes)
+  local cmds38=(gateway listeners)
+  local cmds39=(gateway diff)
+  local cmds40=(create secret)
+  local cmds41=(create configmap)
+  local cmds42=(create namespace)
+  local cmds43=(create secret tls)
+  local cmds44=(create secret generic)
+  local cmds45=(secret create)
+  local cmds46=(secret create tls)
+  local cmds47=(secret create generic)
 
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_pki_crl; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_pki_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_pki_renew; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_pki_apply; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_pki_crl; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_pki_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_meshgw_pki_renew; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_meshgw_pki_apply; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_meshgw_pki_sign; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_meshgw_pki_csr; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_meshgw_pki_broken; return $?; fi
   if CompWordsContainsArray "${cmds22[@]}"; then _picocli_meshgw_pki_client; return $?; fi
   if CompWordsContainsArray "${cmds21[@]}"; then _picocli_meshgw_pki_issue; return $?; fi
   if CompWordsContainsArray "${cmds20[@]}"; then _picocli_meshgw_pki_intermediate; return $?; fi
@@ -353,7 +356,7 @@ function _picocli_meshgw_pki() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="root intermediate issue client csr sign apply renew revoke crl inspect bundle trust"
+  local commands="root intermediate issue client broken csr sign apply renew revoke crl inspect bundle trust"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1193,8 +1196,9 @@ function _picocli_meshgw_pki_issue() {
 
   local commands=""
   local flag_opts="'--each' '--cn-only' '--force' '-h' '--help'"
-  local arg_opts="'--profile' '--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local arg_opts="'--profile' '--broken' '--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
   local serverclientboth_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
+  local KIND_option_args=("expired" "not-yet-valid" "wrong-host" "untrusted" "self-signed" "missing-intermediate" "wrong-order" "wrong-eku" "weak-key" "sha1" "revoked" "key-mismatch" "not-a-ca") # --broken values
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
   type compopt &>/dev/null && compopt +o default
@@ -1203,6 +1207,11 @@ function _picocli_meshgw_pki_issue() {
     '--profile')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${serverclientboth_option_args[@]}" ) )
+      return $?
+      ;;
+    '--broken')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${KIND_option_args[@]}" ) )
       return $?
       ;;
     '--subject')
@@ -1259,12 +1268,18 @@ function _picocli_meshgw_pki_client() {
 
   local commands=""
   local flag_opts="'--each' '--cn-only' '--force' '-h' '--help'"
-  local arg_opts="'--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local arg_opts="'--broken' '--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local KIND_option_args=("expired" "not-yet-valid" "wrong-host" "untrusted" "self-signed" "missing-intermediate" "wrong-order" "wrong-eku" "weak-key" "sha1" "revoked" "key-mismatch" "not-a-ca") # --broken values
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--broken')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${KIND_option_args[@]}" ) )
+      return $?
+      ;;
     '--subject')
       return
       ;;
@@ -1306,6 +1321,30 @@ function _picocli_meshgw_pki_client() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `broken` subcommand.
+function _picocli_meshgw_pki_broken() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts=""
+  local KIND_pos_param_args=("expired" "not-yet-valid" "wrong-host" "untrusted" "self-signed" "missing-intermediate" "wrong-order" "wrong-eku" "weak-key" "sha1" "revoked" "key-mismatch" "not-a-ca") # 0-0 values
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "broken" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 0 )); then
+      positionals=$( compReplyArray "${KIND_pos_param_args[@]}" )
+    fi
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

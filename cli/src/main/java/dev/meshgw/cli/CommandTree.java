@@ -31,6 +31,7 @@ import dev.meshgw.cli.kubectl.KubeInjectCommand;
 import dev.meshgw.cli.kubectl.LogsCommand;
 import dev.meshgw.cli.kubectl.SecretCommand;
 import dev.meshgw.cli.pki.PkiApplyCommand;
+import dev.meshgw.cli.pki.PkiBrokenCommand;
 import dev.meshgw.cli.pki.PkiBundleCommand;
 import dev.meshgw.cli.pki.PkiClientCommand;
 import dev.meshgw.cli.pki.PkiCommand;
@@ -64,6 +65,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("intermediate", PkiIntermediateCommand.class),
                     command("issue", PkiIssueCommand.class),
                     command("client", PkiClientCommand.class),
+                    command("broken", PkiBrokenCommand.class),
                     command("csr", PkiCsrCommand.class),
                     command("sign", PkiSignCommand.class),
                     command("apply", PkiApplyCommand.class),

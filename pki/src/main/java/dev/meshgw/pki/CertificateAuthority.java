@@ -197,7 +197,8 @@ public final class CertificateAuthority {
                 below(X509Issuer.of(own(), key).renew(old, newKey == null ? null : newKey.publicKeyInfo(), permitted)));
     }
 
-    private IssuedCertificate chain(X509CertificateHolder issued) {
+    /** A certificate that this authority has signed, with the chain that leads to its root. */
+    IssuedCertificate chain(X509CertificateHolder issued) {
         return new IssuedCertificate(withoutRoot(below(issued)));
     }
 
@@ -216,7 +217,17 @@ public final class CertificateAuthority {
         if (request.profile() == CertificateProfile.ROOT) {
             throw new PkiException("a root signs itself", "the request asks for " + request.profile(), null);
         }
-        return X509Issuer.of(own(), key).certify(limits.permit(request, clock.instant()), subjectKey);
+        return issuer().certify(permitted(request), subjectKey);
+    }
+
+    /** The request as this authority would sign it; throws as {@link #issue(CertificateRequest, SigningKey)} does. */
+    CertificateRequest permitted(CertificateRequest request) {
+        return limits.permit(request, clock.instant());
+    }
+
+    /** Signs in this authority's name whatever it is asked to. */
+    X509Issuer issuer() {
+        return X509Issuer.of(own(), key);
     }
 
     private X509CertificateHolder own() {
@@ -262,7 +273,7 @@ public final class CertificateAuthority {
         }
         return RevocationList.sign(
                 own().getSubject(),
-                X509Issuer.of(own(), key).keyId(),
+                issuer().keyId(),
                 key,
                 previous,
                 more,

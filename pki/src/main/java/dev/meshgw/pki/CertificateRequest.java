@@ -125,14 +125,26 @@ public record CertificateRequest(
 
     /** The same with its validity cut to that of the authority that signs it. */
     CertificateRequest within(Validity authority) {
+        return withValidity(validity.within(authority));
+    }
+
+    CertificateRequest withValidity(Validity other) {
         return new CertificateRequest(
-                profile,
-                subject,
-                subjectAltNames,
-                validity.within(authority),
-                exactValidity,
-                serialNumber,
-                pathLength,
-                nameConstraints);
+                profile, subject, subjectAltNames, other, exactValidity, serialNumber, pathLength, nameConstraints);
+    }
+
+    CertificateRequest withSubject(DistinguishedName other) {
+        return new CertificateRequest(
+                profile, other, subjectAltNames, validity, exactValidity, serialNumber, pathLength, nameConstraints);
+    }
+
+    CertificateRequest withSubjectAltNames(List<SubjectAltName> others) {
+        return new CertificateRequest(
+                profile, subject, others, validity, exactValidity, serialNumber, pathLength, nameConstraints);
+    }
+
+    CertificateRequest withProfile(CertificateProfile other) {
+        return new CertificateRequest(
+                other, subject, subjectAltNames, validity, exactValidity, serialNumber, pathLength, nameConstraints);
     }
 }

@@ -21,6 +21,10 @@ public final class IssuedCertificate {
         return text.toString();
     }
 
+    List<X509CertificateHolder> holders() {
+        return chain;
+    }
+
     /** The same chain for the JDK. */
     public List<X509Certificate> chain() {
         return Pem.certificates("the issued certificate", pem());

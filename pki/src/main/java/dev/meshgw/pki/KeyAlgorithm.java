@@ -87,6 +87,11 @@ public enum KeyAlgorithm {
         return new SigningKey(generator.generateKeyPair().getPrivate());
     }
 
+    /** A key that everybody can break in time and that peers refuse: RSA of 1024 bits. */
+    static SigningKey generateWeak() {
+        return new SigningKey(rsa(1024, new SecureRandom()).generateKeyPair().getPrivate());
+    }
+
     private static AsymmetricCipherKeyPairGenerator rsa(int bits, SecureRandom random) {
         var generator = new RSAKeyPairGenerator();
         generator.init(new RSAKeyGenerationParameters(RSA_EXPONENT, random, bits, RSA_PRIME_CERTAINTY));

@@ -8,6 +8,7 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -103,8 +104,33 @@ public final class SigningKey {
     }
 
     ContentSigner signer() {
+        return signer(builder());
+    }
+
+    /**
+     * Signs with SHA-1, which peers refuse.
+     *
+     * @throws PkiException if keys of this kind sign in one way only
+     */
+    ContentSigner sha1Signer() {
+        var sha1 = new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1);
+        if (key instanceof RSAPrivateCrtKeyParameters) {
+            return signer(new BcRSAContentSignerBuilder(
+                    new AlgorithmIdentifier(PKCSObjectIdentifiers.sha1WithRSAEncryption, DERNull.INSTANCE), sha1));
+        }
+        if (key instanceof ECPrivateKeyParameters) {
+            return signer(
+                    new BcECContentSignerBuilder(new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA1), sha1));
+        }
+        throw new PkiException(
+                "an Ed25519 key cannot sign with SHA-1",
+                "Ed25519 has one way to sign (RFC 8410)",
+                "sign with an authority whose key is RSA or EC");
+    }
+
+    private ContentSigner signer(BcContentSignerBuilder builder) {
         try {
-            return builder().setSecureRandom(new SecureRandom()).build(key);
+            return builder.setSecureRandom(new SecureRandom()).build(key);
         } catch (OperatorCreationException e) {
             throw new IllegalStateException(e);
         }

@@ -7,6 +7,7 @@ import java.util.Date;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
@@ -15,6 +16,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v1CertificateBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.operator.ContentSigner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,24 @@ final class X509Issuer {
     }
 
     X509CertificateHolder certify(CertificateRequest request, SubjectPublicKeyInfo subjectKey) {
+        return certify(request, subjectKey, request.profile().basicConstraints(request.pathLength()), key.signer());
+    }
+
+    /** @throws PkiException if the key cannot sign so */
+    X509CertificateHolder certifyWithSha1(CertificateRequest request, SubjectPublicKeyInfo subjectKey) {
+        return certify(request, subjectKey, request.profile().basicConstraints(request.pathLength()), key.sha1Signer());
+    }
+
+    /** For an authority in all but the basic constraints, which say that it is none. */
+    X509CertificateHolder certifyAsNoAuthority(CertificateRequest request, SubjectPublicKeyInfo subjectKey) {
+        return certify(request, subjectKey, new BasicConstraints(false), key.signer());
+    }
+
+    private X509CertificateHolder certify(
+            CertificateRequest request,
+            SubjectPublicKeyInfo subjectKey,
+            BasicConstraints basicConstraints,
+            ContentSigner signer) {
         CertificateProfile profile = request.profile();
         BigInteger serial = request.serialNumber();
         var builder = new X509v3CertificateBuilder(
@@ -66,7 +86,7 @@ final class X509Issuer {
                 request.subject().asX500Name(),
                 subjectKey);
         try {
-            builder.addExtension(Extension.basicConstraints, true, profile.basicConstraints(request.pathLength()));
+            builder.addExtension(Extension.basicConstraints, true, basicConstraints);
             builder.addExtension(Extension.keyUsage, true, profile.keyUsage(subjectKey));
             var extendedKeyUsage = profile.extendedKeyUsage();
             if (extendedKeyUsage != null) {
@@ -91,7 +111,7 @@ final class X509Issuer {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        return builder.build(key.signer());
+        return builder.build(signer);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.DistinguishedName;
+import dev.meshgw.pki.Flaw;
 import dev.meshgw.pki.KeyAlgorithm;
 import dev.meshgw.pki.NameConstraint;
 import dev.meshgw.pki.PkiException;
@@ -108,6 +109,13 @@ final class Arguments {
         @Override
         public Duration convert(String text) {
             return read(() -> TimeSpan.parse(text));
+        }
+    }
+
+    static final class FlawKind implements ITypeConverter<Flaw> {
+        @Override
+        public Flaw convert(String text) {
+            return read(() -> Flaw.parse(text));
         }
     }
 

@@ -4,6 +4,8 @@ import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.pki.CertificateDescription;
 import dev.meshgw.pki.CertificateProfile;
+import dev.meshgw.pki.Expectation;
+import dev.meshgw.pki.Flaw;
 import dev.meshgw.pki.SigningRequest;
 import dev.meshgw.pki.SubjectAltName;
 import dev.meshgw.pki.Validity;
@@ -153,6 +155,16 @@ final class IssueReport {
 
     IssueReport wrotePrivate(String file) {
         return line("wrote", file + " (private: keep it to yourself)");
+    }
+
+    /** What judges are expected to make of it, after what was written. */
+    IssueReport broken(Flaw flaw, List<Expectation> expectations, String host) {
+        line("wrong", flaw.meaning());
+        lines.add("Expect of those who see it:");
+        for (Expectation expectation : expectations) {
+            line(expectation.judge().toString(), expectation.words(host));
+        }
+        return warn("it is broken on purpose (" + flaw + "): for tests only");
     }
 
     IssueReport warn(String warning) {

@@ -5,15 +5,20 @@ import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
+import dev.meshgw.pki.CertificateDescription;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.CertificateRequest;
+import dev.meshgw.pki.Flaw;
+import dev.meshgw.pki.FlawedCertificate;
 import dev.meshgw.pki.IssuedCertificate;
 import dev.meshgw.pki.PemFiles;
 import dev.meshgw.pki.SigningKey;
 import dev.meshgw.pki.SubjectAltName;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -25,6 +30,16 @@ final class LeafOptions {
             description = "A certificate and key of its own for each name, instead of one for all. All files are"
                     + " written, or none.")
     private boolean each;
+
+    @Option(
+            names = "--broken",
+            paramLabel = "KIND",
+            converter = Arguments.FlawKind.class,
+            description =
+                    "Make it wrong on purpose, to see what peers say: expired, not-yet-valid, wrong-host, untrusted,"
+                            + " self-signed, missing-intermediate, wrong-order, wrong-eku, weak-key, sha1, revoked, key-mismatch"
+                            + " or not-a-ca. 'meshgw pki broken' tells what each does.")
+    private @Nullable Flaw flaw;
 
     @Mixin
     private SubjectOptions subject = new SubjectOptions();
@@ -51,7 +66,7 @@ final class LeafOptions {
     record Name(String commonName, List<SubjectAltName> covered) {}
 
     /** One certificate of the run and the files that it becomes. */
-    private record Leaf(String base, CertificateRequest request) {
+    private record Leaf(String base, String host, CertificateRequest request) {
 
         String certificateFile() {
             return base + ".crt";
@@ -62,8 +77,20 @@ final class LeafOptions {
         }
     }
 
+    /** @throws CommandException if the flaw and an option both say when it is valid */
+    private void requireFit(@Nullable Flaw kind) {
+        if ((kind == Flaw.EXPIRED || kind == Flaw.NOT_YET_VALID) && lifetime.isGiven()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--broken " + kind + " cannot be combined with --days, --not-before or --not-after",
+                    "it is the flaw that says when the certificate is valid",
+                    "leave --broken out and name both ends with --not-before and --not-after");
+        }
+    }
+
     /** @param given the first one also gives the files their name, with {@code --each} every one its own */
     void issue(Console console, CertificateProfile profile, List<Name> given) {
+        requireFit(flaw);
         List<Leaf> leaves = each ? apart(profile, given) : List.of(together(profile, given));
         String[] files = leaves.stream()
                 .flatMap(leaf -> Stream.of(leaf.keyFile(), leaf.certificateFile()))
@@ -74,16 +101,43 @@ final class LeafOptions {
         PemFiles pem = PemFiles.in(output.directory(console));
         var reports = new ArrayList<IssueReport>();
         for (Leaf leaf : leaves) {
-            SigningKey leafKey = key.generate();
-            IssuedCertificate issued = signer.authority().issue(leaf.request(), leafKey);
-            pem = pem.withPrivate(leaf.keyFile(), leafKey.pem()).with(leaf.certificateFile(), issued.pem());
-            reports.add(IssueReport.leaf(
-                            profile, issued.description(), leaf.request().validity(), signer)
+            Made made = flaw == null ? sound(leaf, signer) : broken(flaw, leaf, signer);
+            pem = pem.withPrivate(leaf.keyFile(), made.key().pem()).with(leaf.certificateFile(), made.chainPem());
+            IssueReport report = IssueReport.leaf(
+                            profile, made.description(), leaf.request().validity(), signer)
                     .wrote(output.display(leaf.certificateFile()))
-                    .wrotePrivate(output.display(leaf.keyFile())));
+                    .wrotePrivate(output.display(leaf.keyFile()));
+            for (FlawedCertificate.Companion companion : made.companions()) {
+                String file = leaf.base() + "." + companion.name();
+                pem = pem.with(file, companion.pem());
+                report.wrote(output.display(file) + " (" + companion.use() + ")");
+            }
+            if (flaw != null) {
+                report.broken(
+                        flaw, profile == CertificateProfile.CLIENT ? flaw.asClient() : flaw.asServer(), leaf.host());
+            }
+            reports.add(report);
         }
         output.write(pem);
         reports.forEach(report -> report.print(console));
+    }
+
+    private record Made(
+            String chainPem,
+            SigningKey key,
+            CertificateDescription description,
+            List<FlawedCertificate.Companion> companions) {}
+
+    private Made sound(Leaf leaf, AuthorityOptions.Signer signer) {
+        SigningKey leafKey = key.generate();
+        IssuedCertificate issued = signer.authority().issue(leaf.request(), leafKey);
+        return new Made(issued.pem(), leafKey, issued.description(), List.of());
+    }
+
+    private Made broken(Flaw kind, Leaf leaf, AuthorityOptions.Signer signer) {
+        FlawedCertificate made =
+                FlawedCertificate.issue(kind, signer.authority(), leaf.request(), key.algorithm(), Clock.systemUTC());
+        return new Made(made.chainPem(), made.key(), made.description(), made.companions());
     }
 
     private Leaf together(CertificateProfile profile, List<Name> given) {
@@ -128,6 +182,7 @@ final class LeafOptions {
         String base = OutputOptions.baseName(name.commonName());
         return new Leaf(
                 base,
+                name.commonName(),
                 lifetime.apply(Arguments.orUsage(() -> new CertificateRequest(
                         profile,
                         subject.ofLeaf(name.commonName()),

@@ -52,6 +52,11 @@ final class LifetimeOptions {
             description = "The serial number, decimal or 0x and hex digits. Default: 128 random bits.")
     private @Nullable BigInteger serial;
 
+    /** Whether an option says when the certificate is valid. */
+    boolean isGiven() {
+        return days != null || notBefore != null || notAfter != null;
+    }
+
     boolean isNumbered() {
         return serial != null;
     }

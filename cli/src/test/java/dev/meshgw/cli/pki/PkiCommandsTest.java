@@ -404,7 +404,7 @@ class PkiCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "root", "intermediate", "issue", "client", "csr", "sign", "inspect"})
+    @ValueSource(strings = {"", "root", "intermediate", "broken", "issue", "client", "csr", "sign", "inspect"})
     void helpHasAnExampleAndExitCodesWithin80Columns(String command) {
         String[] args = Stream.of("pki", command, "--help")
                 .filter(word -> !word.isEmpty())

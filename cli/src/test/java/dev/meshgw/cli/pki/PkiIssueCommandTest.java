@@ -3,6 +3,7 @@ package dev.meshgw.cli.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshgw.pki.CertificateDescription;
+import dev.meshgw.pki.Flaw;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.pki.Validity;
@@ -10,12 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Names, lifetimes and purposes of server and client certificates, and several of them in one run. */
 class PkiIssueCommandTest {
@@ -121,10 +125,72 @@ class PkiIssueCommandTest {
                 .contains("valid from   2031-03-01 00:00:00 UTC (not yet)\n");
     }
 
+    @Test
+    void aBrokenCertificateSaysWhatIsWrongAndWhatToExpect() {
+        CommandRun run = done("pki", "issue", "a.example.com", "--broken", "wrong-host", "--out", "broken");
+        assertThat(run.out().replaceAll("20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "DATE"))
+                .isEqualTo("""
+                        Server certificate /CN=a.example.com/OU=broken: wrong-host
+                          covers       DNS:not-a.example.com
+                          valid until  DATE UTC (365 days)
+                          key          EC P-256
+                          issued by    /CN=root (root.crt)
+                          wrote        broken/a.example.com.crt
+                          wrote        broken/a.example.com.key (private: keep it to yourself)
+                          wrong        it covers another host than the one it is named after
+                        Expect of those who see it:
+                          curl         exit 60: SSL: no alternative certificate subject name matches target host name 'a.example.com'
+                          openssl      error 62: hostname mismatch (with -verify_hostname a.example.com)
+                          java         No subject alternative DNS name matching a.example.com found
+                          go           x509: certificate is valid for …, not a.example.com
+                          chromium     ERR_CERT_COMMON_NAME_INVALID
+                        """);
+        assertThat(run.err()).isEqualTo("meshgw: warning: it is broken on purpose (wrong-host): for tests only\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKindMakesFilesThatGoTogether(Flaw flaw) throws IOException {
+        done("pki", "issue", "a.example.com", "--broken", flaw.toString(), "--out", "broken");
+        var files = new ArrayList<>(List.of("a.example.com.crt", "a.example.com.key"));
+        switch (flaw) {
+            case UNTRUSTED -> files.add("a.example.com.stray-ca.crt");
+            case MISSING_INTERMEDIATE -> files.add("a.example.com.intermediate.crt");
+            case REVOKED -> files.add("a.example.com.crl");
+            default -> {}
+        }
+        try (var written = Files.list(folder.resolve("broken"))) {
+            assertThat(written.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(files);
+        }
+    }
+
+    @Test
+    void brokenClientsAreJudgedByTheGateway() {
+        assertThat(done("pki", "client", "c", "--broken", "expired").out())
+                .contains(
+                        "  gateway      alert certificate_expired (45)\n",
+                        "  curl         exit 56: alert certificate expired\n");
+    }
+
+    @Test
+    void theCatalogueListsEveryKind() {
+        CommandRun run = done("pki", "broken");
+        assertThat(run.out().lines().map(line -> line.split(" ")[0]))
+                .containsExactlyElementsOf(Stream.concat(
+                                Stream.of("KIND"), Stream.of(Flaw.values()).map(Flaw::toString))
+                        .toList());
+        assertThat(run.out()).contains("expired               60    10       its life ended a day ago\n");
+        assertThat(done("pki", "broken", "sha1").out())
+                .startsWith("sha1: it is signed with SHA-1, which can be forged\n\nwhere a server shows it\n")
+                .contains("  curl         exit 58: ca md too weak\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "issue a.b --broken expired --days 3 | --broken expired cannot be combined with --days, --not-before or"
+                        + " --not-after | leave --broken out and name both ends with --not-before and --not-after",
                 "issue a.b --days -3 | a certificate cannot live -3 days"
                         + " | for one that is over already, name both ends: --not-before 2020-01-01 --not-after 2020-02-01",
                 "issue a.b --days 99999 | a certificate cannot live 99999 days | name its end instead: --not-after DATE",
