@@ -1,5 +1,6 @@
 package dev.meshgw.cli.gateway;
 
+import dev.meshgw.cli.TextTable;
 import dev.meshgw.explain.Answers;
 import dev.meshgw.explain.Explainer;
 import dev.meshgw.explain.Story.ServerStep;

@@ -1,5 +1,6 @@
 package dev.meshgw.cli.gateway;
 
+import dev.meshgw.cli.TextTable;
 import dev.meshgw.explain.ActionText;
 import dev.meshgw.snapshot.FilterChain;
 import dev.meshgw.snapshot.HostPattern;

@@ -1,5 +1,6 @@
 package dev.meshgw.cli.gateway;
 
+import dev.meshgw.cli.TextTable;
 import dev.meshgw.gateway.GatewayStatus;
 import dev.meshgw.gateway.GatewayStatus.FilterChainStatus;
 import dev.meshgw.gateway.GatewayStatus.ListenerStatus;

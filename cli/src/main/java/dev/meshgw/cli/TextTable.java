@@ -1,16 +1,16 @@
-package dev.meshgw.cli.gateway;
+package dev.meshgw.cli;
 
 import java.util.List;
 
-/** Rows as columns of text. */
-final class TextTable {
+/** Rows as columns of text, for tables of meshgw alone; those of kubectl have its own layout. */
+public final class TextTable {
 
     private static final String GAP = "   ";
 
     private TextTable() {}
 
     /** Columns as wide as their widest cell, the last one open. */
-    static String of(List<List<String>> rows) {
+    public static String of(List<List<String>> rows) {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
