@@ -185,6 +185,8 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki revoke" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki crl" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki inspect" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki list" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki check" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki bundle" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki trust" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway run" ];    then _picocli_meshgw_gateway; return $?; fi
@@ -235,41 +237,45 @@ function _complete_meshgw() {
   local cmds28=(pki revoke)
   local cmds29=(pki crl)
   local cmds30=(pki inspect)
-  local cmds31=(pki bundle)
-  local cmds32=(pki trust)
-  local cmds33=(gateway run)
-  local cmds34=(gateway status)
-  local cmds35=(gateway stop)
-  local cmds36=(gateway explain)
-  local cmds37=(gateway routes)
-  local cmds38=(gateway listeners)
-  local cmds39=(gateway diff)
-  local cmds40=(create secret)
-  local cmds41=(create configmap)
-  local cmds42=(create namespace)
-  local cmds43=(create secret tls)
-  local cmds44=(create secret generic)
-  local cmds45=(secret create)
-  local cmds46=(secret create tls)
-  local cmds47=(secret create generic)
+  local cmds31=(pki list)
+  local cmds32=(pki check)
+  local cmds33=(pki bundle)
+  local cmds34=(pki trust)
+  local cmds35=(gateway run)
+  local cmds36=(gateway status)
+  local cmds37=(gateway stop)
+  local cmds38=(gateway explain)
+  local cmds39=(gateway routes)
+  local cmds40=(gateway listeners)
+  local cmds41=(gateway diff)
+  local cmds42=(create secret)
+  local cmds43=(create configmap)
+  local cmds44=(create namespace)
+  local cmds45=(create secret tls)
+  local cmds46=(create secret generic)
+  local cmds47=(secret create)
+  local cmds48=(secret create tls)
+  local cmds49=(secret create generic)
 
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_pki_check; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_pki_list; return $?; fi
   if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
   if CompWordsContainsArray "${cmds29[@]}"; then _picocli_meshgw_pki_crl; return $?; fi
   if CompWordsContainsArray "${cmds28[@]}"; then _picocli_meshgw_pki_revoke; return $?; fi
@@ -356,7 +362,7 @@ function _picocli_meshgw_pki() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="root intermediate issue client broken csr sign apply renew revoke crl inspect bundle trust"
+  local commands="root intermediate issue client broken csr sign apply renew revoke crl inspect list check bundle trust"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1641,6 +1647,105 @@ function _picocli_meshgw_pki_inspect() {
       ;;
     '--mesh-dir')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_meshgw_pki_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-A' '--all-namespaces' '-h' '--help'"
+  local arg_opts="'-n' '--namespace' '--mesh-dir' '--sni' '--timeout' '--pass-file' '--pass-env' '-o' '--output'"
+  local textwidejsonyaml_option_args=("text" "wide" "json" "yaml") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-n'|'--namespace')
+      return
+      ;;
+    '--mesh-dir')
+      return
+      ;;
+    '--sni')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textwidejsonyaml_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `check` subcommand.
+function _picocli_meshgw_pki_check() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-A' '--all-namespaces' '-h' '--help'"
+  local arg_opts="'-n' '--namespace' '--mesh-dir' '--sni' '--timeout' '--pass-file' '--pass-env' '--within' '-o' '--output'"
+  local FORMAT_option_args=("text" "json" "yaml" "junit" "github") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-n'|'--namespace')
+      return
+      ;;
+    '--mesh-dir')
+      return
+      ;;
+    '--sni')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
+      ;;
+    '--within')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
   esac
 

@@ -33,6 +33,7 @@ import dev.meshgw.cli.kubectl.SecretCommand;
 import dev.meshgw.cli.pki.PkiApplyCommand;
 import dev.meshgw.cli.pki.PkiBrokenCommand;
 import dev.meshgw.cli.pki.PkiBundleCommand;
+import dev.meshgw.cli.pki.PkiCheckCommand;
 import dev.meshgw.cli.pki.PkiClientCommand;
 import dev.meshgw.cli.pki.PkiCommand;
 import dev.meshgw.cli.pki.PkiCrlCommand;
@@ -40,6 +41,7 @@ import dev.meshgw.cli.pki.PkiCsrCommand;
 import dev.meshgw.cli.pki.PkiInspectCommand;
 import dev.meshgw.cli.pki.PkiIntermediateCommand;
 import dev.meshgw.cli.pki.PkiIssueCommand;
+import dev.meshgw.cli.pki.PkiListCommand;
 import dev.meshgw.cli.pki.PkiRenewCommand;
 import dev.meshgw.cli.pki.PkiRevokeCommand;
 import dev.meshgw.cli.pki.PkiRootCommand;
@@ -73,6 +75,8 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("revoke", PkiRevokeCommand.class),
                     command("crl", PkiCrlCommand.class),
                     command("inspect", PkiInspectCommand.class),
+                    command("list", PkiListCommand.class),
+                    command("check", PkiCheckCommand.class),
                     command("bundle", PkiBundleCommand.class),
                     command("trust", PkiTrustCommand.class)),
             group(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +65,7 @@ public record Inventory(List<Item> items) {
     /** @param files by the names that people know them by */
     public static Inventory of(Map<String, List<PkiEntry>> files) {
         var items = new ArrayList<Item>();
-        var keys = new HashMap<String, String>();
+        var keys = new HashMap<String, Set<String>>();
         files.forEach((source, entries) -> {
             for (PkiEntry entry : entries) {
                 Kind kind = kind(entry);
@@ -72,7 +73,8 @@ public record Inventory(List<Item> items) {
                     items.add(new Item(source, kind, entry, null));
                 }
                 if (entry instanceof PkiEntry.Key key) {
-                    keys.putIfAbsent(key.publicKey().sha256(), source);
+                    keys.computeIfAbsent(key.publicKey().sha256(), hash -> new LinkedHashSet<>())
+                            .add(source);
                 }
             }
         });
@@ -85,7 +87,7 @@ public record Inventory(List<Item> items) {
         return new Inventory(items);
     }
 
-    private static Item withKey(Item item, Map<String, String> keys, Set<String> used) {
+    private static Item withKey(Item item, Map<String, Set<String>> keys, Set<String> used) {
         String publicKey = null;
         if (item.entry() instanceof PkiEntry.Certificate certificate) {
             publicKey = certificate.description().publicKey().sha256();
@@ -96,7 +98,11 @@ public record Inventory(List<Item> items) {
             return item;
         }
         used.add(publicKey);
-        return new Item(item.source(), item.kind(), item.entry(), keys.get(publicKey));
+        Set<String> sources = keys.getOrDefault(publicKey, Set.of());
+        String keySource = sources.contains(item.source())
+                ? item.source()
+                : sources.stream().findFirst().orElse(null);
+        return new Item(item.source(), item.kind(), item.entry(), keySource);
     }
 
     private static @Nullable Kind kind(PkiEntry entry) {

@@ -152,9 +152,7 @@ final class InspectionText {
                 "next update",
                 list.nextUpdate()
                         .map(end -> Text.dateTime(end) + ", "
-                                + (now.isAfter(end)
-                                        ? "PASSED " + Text.span(end, now) + " ago"
-                                        : Text.span(now, end) + " left"))
+                                + (now.isAfter(end) ? "PASSED " + Text.ago(end, now) : Text.left(now, end) + " left"))
                         .orElse("not said"));
         field("signature", list.signatureAlgorithm() + ", not checked");
         extensions(list.extensions());
@@ -240,11 +238,11 @@ final class InspectionText {
             return range + ", NEVER";
         }
         if (now.isBefore(certificate.notBefore())) {
-            return range + ", NOT YET VALID for " + Text.span(now, certificate.notBefore());
+            return range + ", NOT YET VALID for " + Text.left(now, certificate.notBefore());
         }
         return now.isAfter(end)
-                ? range + ", EXPIRED " + Text.span(end, now) + " ago"
-                : range + ", " + Text.span(now, end) + " left";
+                ? range + ", EXPIRED " + Text.ago(end, now)
+                : range + ", " + Text.left(now, end) + " left";
     }
 
     private static String serial(BigInteger serial) {

@@ -32,12 +32,19 @@ final class Text {
      * {@code 9 days}, {@code 1 hour}: started ones are counted, so that a certificate has 1 hour left and not 0 until it has
      * expired. Up to two days in hours.
      */
-    static String span(Instant from, Instant to) {
-        long hours = Math.max(1, -Math.floorDiv(-Duration.between(from, to).toSeconds(), SECONDS_AN_HOUR));
-        if (hours < HOURS_NOT_DAYS) {
-            return hours + (hours == 1 ? " hour" : " hours");
-        }
-        return -Math.floorDiv(-hours, 24L) + " days";
+    static String left(Instant now, Instant end) {
+        long hours = -Math.floorDiv(-Duration.between(now, end).toSeconds(), SECONDS_AN_HOUR);
+        return hours < HOURS_NOT_DAYS ? hours(hours) : -Math.floorDiv(-hours, 24L) + " days";
+    }
+
+    /** The same for what is over, in whole days or hours: {@code 9 days ago}. */
+    static String ago(Instant end, Instant now) {
+        long hours = Duration.between(end, now).toHours();
+        return (hours < HOURS_NOT_DAYS ? hours(hours) : hours / 24 + " days") + " ago";
+    }
+
+    private static String hours(long hours) {
+        return hours <= 1 ? "1 hour" : hours + " hours";
     }
 
     private static String twoDigits(int number) {

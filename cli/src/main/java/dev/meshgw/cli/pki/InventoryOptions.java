@@ -1,0 +1,63 @@
+package dev.meshgw.cli.pki;
+
+import dev.meshgw.cli.Console;
+import dev.meshgw.pki.Inventory;
+import dev.meshgw.pki.Passphrase;
+import dev.meshgw.pki.PkiEntry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code pki list} and {@code pki check} look at. */
+final class InventoryOptions {
+
+    private static final String HERE = ".";
+
+    @Parameters(
+            paramLabel = "DIR|FILE|secret/NAME|HOST:PORT",
+            arity = "0..*",
+            description = "Folders with all that is below them, files, secrets of the mesh, servers. Default: this"
+                    + " folder, or with -n or -A the mesh.")
+    private List<String> arguments = List.of();
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            description = "All secrets of the mesh.")
+    private boolean allNamespaces;
+
+    @Mixin
+    private MeshSecretOptions mesh = new MeshSecretOptions();
+
+    @Mixin
+    private LiveOptions live = new LiveOptions();
+
+    @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
+
+    /** Servers are asked and files read now. */
+    PkiSources read(Console console) {
+        boolean wantsMesh = allNamespaces || mesh.hasNamespace() && arguments.isEmpty();
+        List<String> named = arguments.isEmpty() && !wantsMesh ? List.of(HERE) : arguments;
+        PkiSources sources = new SourceReader(console, passphrase, mesh, live).read(named);
+        return wantsMesh
+                ? sources.and(mesh.secrets(
+                        console, passphrase.isGiven() ? passphrase.toOpen(console) : Passphrase.Source.NONE))
+                : sources;
+    }
+
+    /** For messages. */
+    String names() {
+        return arguments.isEmpty()
+                ? allNamespaces || mesh.hasNamespace() ? "the mesh" : "this folder"
+                : String.join(", ", arguments);
+    }
+
+    static Inventory inventory(PkiSources sources) {
+        Map<String, List<PkiEntry>> files = new LinkedHashMap<>();
+        sources.found().forEach(source -> files.put(source.name(), source.entries()));
+        return Inventory.of(files);
+    }
+}
