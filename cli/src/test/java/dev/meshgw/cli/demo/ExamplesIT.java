@@ -26,6 +26,7 @@ class ExamplesIT {
                 "secure-gateways/single-host/README.md",
                 "secure-gateways/multiple-hosts/README.md",
                 "secure-gateways/mutual-tls/README.md",
+                "certificates/README.md",
                 "sni-passthrough/walkthrough.md",
                 "sni-passthrough/README.md"
             })
