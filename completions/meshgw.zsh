@@ -872,7 +872,7 @@ function _picocli_meshgw_probe() {
 
   local commands=""
   local flag_opts="'--scan' '--trace-tls' '-h' '--help'"
-  local arg_opts="'--cacert' '--ca' '--cert' '--key' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '--expect-status' '--expect-header' '--expect-tls' '--expect-alpn' '--expect-cipher' '--expect-issuer' '--expect-san' '--expect-days-left' '--expect-alert' '--keylog' '-o' '--output'"
+  local arg_opts="'--cacert' '--ca' '--cert' '--key' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '--expect-status' '--expect-header' '--expect-tls' '--expect-alpn' '--expect-cipher' '--expect-issuer' '--expect-san' '--expect-days-left' '--expect-alert' '--keylog' '-o' '--output' '--watch' '--count'"
   local FORMAT_option_args=("text" "json" "junit" "github") # --output values
 
   type compopt &>/dev/null && compopt +o default
@@ -942,6 +942,12 @@ function _picocli_meshgw_probe() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
+      ;;
+    '--watch')
+      return
+      ;;
+    '--count')
+      return
       ;;
   esac
 

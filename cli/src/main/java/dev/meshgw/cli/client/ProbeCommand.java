@@ -9,9 +9,12 @@ import dev.meshgw.client.ExchangeEvent;
 import dev.meshgw.client.Expectation;
 import dev.meshgw.client.ProbePlan;
 import dev.meshgw.client.ProbeRun;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +45,9 @@ import picocli.CommandLine.Parameters;
             "    $ meshgw probe 127.0.0.1:8443 --sni httpbin.example.com --scan",
             "  Which certificate each host gets:",
             "    $ meshgw probe 127.0.0.1:8443 --sni a.example.com,b.example.com,-",
+            "  See a rotation happen:",
+            "    $ meshgw probe 127.0.0.1:8443 --sni httpbin.example.com \\",
+            "        --cacert example.com.crt --watch 1s",
             "",
             "Exit codes: 0 all well · 1 a finding, or an expectation not met · 2 wrong",
             "  usage · 4 a file could not be used · 6 no handshake"
@@ -94,6 +100,9 @@ public final class ProbeCommand implements Callable<Integer> {
     private ProbeFormat format = ProbeFormat.text;
 
     @Mixin
+    private WatchOptions watch = new WatchOptions();
+
+    @Mixin
     private HelpOption help = new HelpOption();
 
     public ProbeCommand(Console console) {
@@ -106,12 +115,27 @@ public final class ProbeCommand implements Callable<Integer> {
         List<Expectation> expectations = expected.expectations();
         var trace = new TlsNarrator(console.err());
         Consumer<ExchangeEvent> events = traceTls ? trace : event -> {};
-        ProbeRun run;
-        try (var keyLog = KeyLog.open(keyLogFile, console, false)) {
-            run = plan(trust, keyLog, expectations).run(events);
-            trace.finish();
+        Optional<Duration> interval = watch.interval();
+        if (interval.isPresent() && format != ProbeFormat.text && format != ProbeFormat.json) {
+            throw usage(
+                    "-o " + format + " does not go with --watch",
+                    "it is one document",
+                    "use -o json, one object a line");
         }
-        var page = ProbePage.of(run, trust.label(), expectations);
+        try (var keyLog = KeyLog.open(keyLogFile, console, false)) {
+            ProbePlan plan = plan(trust, keyLog, expectations);
+            Supplier<ProbePage> probe = () -> {
+                ProbeRun run = plan.run(events);
+                trace.finish();
+                return ProbePage.of(run, trust.label(), expectations);
+            };
+            return interval.isPresent()
+                    ? new ProbeWatch(console, interval.get(), watch.count(), format == ProbeFormat.json).run(probe)
+                    : print(probe.get());
+        }
+    }
+
+    private int print(ProbePage page) {
         console.out().print(format.render(page, console.unicode() ? Glyphs.UNICODE : Glyphs.ASCII));
         if (format == ProbeFormat.text) {
             var printer = new ErrorPrinter(console.err());

@@ -27,6 +27,40 @@ final class ProbeJson {
     private ProbeJson() {}
 
     static String render(ProbePage page) {
+        return JSON.std
+                        .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                        .asString(root(page))
+                + "\n";
+    }
+
+    /** One of many probes, in one line. @param changes since the one before */
+    static String line(ProbePage page, List<ProbeChanges.Change> changes) {
+        var root = new LinkedHashMap<String, @Nullable Object>();
+        root.put("time", page.run().time().toString());
+        root.put("changes", changes.stream().map(ProbeJson::change).toList());
+        root.putAll(root(page));
+        return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(root) + "\n";
+    }
+
+    /** The last line after many probes. */
+    static String summary(long probes, long changed, long failed, Duration duration) {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("probes", probes);
+        summary.put("changed", changed);
+        summary.put("failed", failed);
+        summary.put("seconds", millis(duration) / 1e3);
+        return JSON.std.asString(Map.of("summary", summary)) + "\n";
+    }
+
+    private static Map<String, @Nullable Object> change(ProbeChanges.Change change) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        map.put("fact", change.label());
+        map.put("before", change.before());
+        map.put("now", change.now());
+        return map;
+    }
+
+    private static Map<String, @Nullable Object> root(ProbePage page) {
         ProbeReport report = page.run().report();
         var root = new LinkedHashMap<String, @Nullable Object>();
         var connection = report.connection();
@@ -62,10 +96,7 @@ final class ProbeJson {
                 "expectations",
                 page.results().stream().map(ProbeJson::expectation).toList());
         root.put("findings", page.findings().stream().map(ProbeJson::finding).toList());
-        return JSON.std
-                        .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
-                        .asString(root)
-                + "\n";
+        return root;
     }
 
     /** In milliseconds, with the parts of one; null for a stage that was not reached. */

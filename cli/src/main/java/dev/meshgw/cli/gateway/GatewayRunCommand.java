@@ -6,6 +6,7 @@ import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
 import dev.meshgw.cli.MeshDirectoryOption;
 import dev.meshgw.cli.Meshgw;
+import dev.meshgw.cli.StopSignals;
 import dev.meshgw.config.ManifestReader;
 import dev.meshgw.gateway.GatewayOptions;
 import dev.meshgw.gateway.GatewayRuntime;
