@@ -1081,8 +1081,8 @@ function _picocli_meshgw_pki_root() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--force' '-h' '--help'"
-  local arg_opts="'--subject' '--org' '--path-len' '--permit' '--exclude' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--out'"
+  local flag_opts="'--encrypt-key' '--force' '-h' '--help'"
+  local arg_opts="'--subject' '--org' '--path-len' '--permit' '--exclude' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--out' '--pass-file' '--pass-env'"
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
   type compopt &>/dev/null && compopt +o default
@@ -1123,6 +1123,12 @@ function _picocli_meshgw_pki_root() {
     '--out')
       return
       ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -1141,8 +1147,8 @@ function _picocli_meshgw_pki_intermediate() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--force' '-h' '--help'"
-  local arg_opts="'--subject' '--org' '--path-len' '--permit' '--exclude' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local flag_opts="'--encrypt-key' '--force' '-h' '--help'"
+  local arg_opts="'--subject' '--org' '--path-len' '--permit' '--exclude' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--pass-file' '--pass-env' '--out'"
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
   type compopt &>/dev/null && compopt +o default
@@ -1186,6 +1192,12 @@ function _picocli_meshgw_pki_intermediate() {
     '--ca-key')
       return
       ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
+      ;;
     '--out')
       return
       ;;
@@ -1207,8 +1219,8 @@ function _picocli_meshgw_pki_issue() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--each' '--cn-only' '--force' '-h' '--help'"
-  local arg_opts="'--profile' '--broken' '--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local flag_opts="'--each' '--cn-only' '--encrypt-key' '--force' '-h' '--help'"
+  local arg_opts="'--profile' '--broken' '--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--pass-file' '--pass-env' '--out'"
   local serverclientboth_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
   local KIND_option_args=("expired" "not-yet-valid" "wrong-host" "untrusted" "self-signed" "missing-intermediate" "wrong-order" "wrong-eku" "weak-key" "sha1" "revoked" "key-mismatch" "not-a-ca") # --broken values
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
@@ -1258,6 +1270,12 @@ function _picocli_meshgw_pki_issue() {
     '--ca-key')
       return
       ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
+      ;;
     '--out')
       return
       ;;
@@ -1279,8 +1297,8 @@ function _picocli_meshgw_pki_client() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--each' '--cn-only' '--force' '-h' '--help'"
-  local arg_opts="'--broken' '--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local flag_opts="'--each' '--cn-only' '--encrypt-key' '--force' '-h' '--help'"
+  local arg_opts="'--broken' '--subject' '--org' '--san' '--key-type' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--pass-file' '--pass-env' '--out'"
   local KIND_option_args=("expired" "not-yet-valid" "wrong-host" "untrusted" "self-signed" "missing-intermediate" "wrong-order" "wrong-eku" "weak-key" "sha1" "revoked" "key-mismatch" "not-a-ca") # --broken values
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
@@ -1322,6 +1340,12 @@ function _picocli_meshgw_pki_client() {
       return
       ;;
     '--ca-key')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
       return
       ;;
     '--out')
@@ -1369,8 +1393,8 @@ function _picocli_meshgw_pki_csr() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--cn-only' '--force' '-h' '--help'"
-  local arg_opts="'--profile' '--subject' '--org' '--san' '--key-type' '--out'"
+  local flag_opts="'--cn-only' '--encrypt-key' '--force' '-h' '--help'"
+  local arg_opts="'--profile' '--subject' '--org' '--san' '--key-type' '--out' '--pass-file' '--pass-env'"
   local serverclientboth_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
   local TYPE_option_args=("rsa:2048" "rsa:3072" "rsa:4096" "ec:p256" "ec:p384" "ed25519") # --key-type values
 
@@ -1399,6 +1423,12 @@ function _picocli_meshgw_pki_csr() {
     '--out')
       return
       ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -1418,7 +1448,7 @@ function _picocli_meshgw_pki_sign() {
 
   local commands=""
   local flag_opts="'--cn-only' '--force' '-h' '--help'"
-  local arg_opts="'--profile' '--subject' '--org' '--san' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--out'"
+  local arg_opts="'--profile' '--subject' '--org' '--san' '--days' '--not-before' '--not-after' '--serial' '--ca' '--ca-key' '--pass-file' '--pass-env' '--out'"
   local serverclientboth_option_args=("ROOT" "INTERMEDIATE" "SERVER" "CLIENT" "SERVER_AND_CLIENT") # --profile values
 
   type compopt &>/dev/null && compopt +o default
@@ -1454,6 +1484,12 @@ function _picocli_meshgw_pki_sign() {
       return
       ;;
     '--ca-key')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
       return
       ;;
     '--out')
@@ -1508,7 +1544,7 @@ function _picocli_meshgw_pki_renew() {
 
   local commands=""
   local flag_opts="'--new-key' '-h' '--help'"
-  local arg_opts="'--within' '--days' '--ca' '--ca-key' '--mesh-dir'"
+  local arg_opts="'--within' '--days' '--ca' '--ca-key' '--pass-file' '--pass-env' '--mesh-dir'"
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1523,6 +1559,12 @@ function _picocli_meshgw_pki_renew() {
       return
       ;;
     '--ca-key')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
       return
       ;;
     '--mesh-dir')
@@ -1547,7 +1589,7 @@ function _picocli_meshgw_pki_revoke() {
 
   local commands=""
   local flag_opts="'-h' '--help'"
-  local arg_opts="'--reason' '--ca' '--ca-key' '--out' '--days'"
+  local arg_opts="'--reason' '--ca' '--ca-key' '--pass-file' '--pass-env' '--out' '--days'"
   local REASON_option_args=("unspecified" "keyCompromise" "cACompromise" "affiliationChanged" "superseded" "cessationOfOperation" "certificateHold" "removeFromCRL" "privilegeWithdrawn" "aACompromise") # --reason values
 
   type compopt &>/dev/null && compopt +o default
@@ -1562,6 +1604,12 @@ function _picocli_meshgw_pki_revoke() {
       return
       ;;
     '--ca-key')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
       return
       ;;
     '--out')
@@ -1589,7 +1637,7 @@ function _picocli_meshgw_pki_crl() {
 
   local commands=""
   local flag_opts="'-h' '--help'"
-  local arg_opts="'--ca' '--ca-key' '--out' '--days'"
+  local arg_opts="'--ca' '--ca-key' '--pass-file' '--pass-env' '--out' '--days'"
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1598,6 +1646,12 @@ function _picocli_meshgw_pki_crl() {
       return
       ;;
     '--ca-key')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
       return
       ;;
     '--out')

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,30 @@ public final class CertificateAuthority {
      */
     public static CertificateAuthority parse(
             String certificateSource, String certificatePem, String keySource, String keyPem, Clock clock) {
-        List<X509CertificateHolder> chain = CertificateDescription.holders(certificateSource, certificatePem);
+        return of(
+                certificateSource,
+                CertificateDescription.holders(certificateSource, certificatePem),
+                keySource,
+                () -> SigningKey.parse(keySource, keyPem),
+                clock);
+    }
+
+    /**
+     * Takes an authority out of files of any form: its certificate, which must come first, and its key, which may be
+     * encrypted and may stand in the same file.
+     *
+     * @throws PkiException as {@link #parse}
+     */
+    public static CertificateAuthority of(PkiFile certificate, PkiFile key, Clock clock) {
+        return of(certificate.source(), certificate.certificateHolders(), key.source(), key::signingKey, clock);
+    }
+
+    private static CertificateAuthority of(
+            String certificateSource,
+            List<X509CertificateHolder> chain,
+            String keySource,
+            Supplier<SigningKey> keyReading,
+            Clock clock) {
         X509CertificateHolder own = chain.get(0);
         CertificateDescription description = CertificateDescription.of(own);
         String reason = description.reasonNotToIssue();
@@ -79,7 +103,7 @@ public final class CertificateAuthority {
             throw new PkiException(
                     certificateSource + " is not a certificate authority", reason, "make one: meshgw pki root NAME");
         }
-        SigningKey key = SigningKey.parse(keySource, keyPem);
+        SigningKey key = keyReading.get();
         if (!sha256(key).equals(description.publicKey().sha256())) {
             throw new PkiException(
                     keySource + " is not the key of " + certificateSource,

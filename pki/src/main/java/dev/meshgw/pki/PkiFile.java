@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,13 +179,30 @@ public final class PkiFile {
         return certificates;
     }
 
-    /** The certificates, or none, without looking into them. */
+    /** As {@link #certificates}, without the JDK's provider framework. */
+    List<X509CertificateHolder> certificateHolders() {
+        List<X509CertificateHolder> holders = blocks.stream()
+                .filter(PemBlock::isCertificate)
+                .map(block -> CertificateDescription.holder(source, block))
+                .toList();
+        if (holders.isEmpty()) {
+            throw absent("certificate", Pem.fixForMissingCertificate(blocks));
+        }
+        return holders;
+    }
+
+    /** Whether there are certificates, sound or not. */
     public boolean hasCertificates() {
         return blocks.stream().anyMatch(PemBlock::isCertificate);
     }
 
     public boolean hasPrivateKey() {
         return blocks.stream().anyMatch(PemBlock::isPrivateKey);
+    }
+
+    /** Whether a private key needs its password to be read; those of PKCS#12 and Java's stores are open already. */
+    public boolean hasEncryptedKey() {
+        return blocks.stream().anyMatch(PemBlock::isEncryptedKey);
     }
 
     /**

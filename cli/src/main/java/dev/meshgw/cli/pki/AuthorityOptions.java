@@ -4,16 +4,17 @@ import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.pki.CertificateAuthority;
-import dev.meshgw.pki.Pem;
+import dev.meshgw.pki.PkiFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code --ca} and {@code --ca-key}. */
+/** {@code --ca} and {@code --ca-key}, with the password of the key. */
 final class AuthorityOptions {
 
     @Option(
@@ -26,8 +27,16 @@ final class AuthorityOptions {
     @Option(
             names = "--ca-key",
             paramLabel = "FILE",
-            description = "Its private key. Default: the file of --ca with the ending .key.")
+            description = "Its private key. Default: in the file of --ca itself, else in that with the ending .key.")
     private @Nullable String key;
+
+    @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
+
+    /** For the key of the authority, and for new keys. */
+    PassphraseOptions passphrase() {
+        return passphrase;
+    }
 
     /** An authority and the files it was read from, as the user would name them. */
     record Signer(CertificateAuthority authority, String source, String keySource) {
@@ -80,8 +89,11 @@ final class AuthorityOptions {
 
     /** An authority by its file, with the key of {@code --ca-key} if that is given. */
     Signer load(Console console, String source) {
+        PkiFile file = PkiFile.read(console.path(source), source, passphrase.toOpen(console));
+        if (key == null && file.hasPrivateKey()) {
+            return new Signer(CertificateAuthority.of(file, file, Clock.systemUTC()), source, source);
+        }
         String keySource = key == null ? AuthoritySearch.keyOf(source) : key;
-        String pem = Pem.read(console.path(source), source);
         if (key == null && !Files.exists(console.path(keySource))) {
             throw new CommandException(
                     ExitCode.MATERIAL,
@@ -89,10 +101,7 @@ final class AuthorityOptions {
                     "there is no file " + keySource,
                     "name it with --ca-key FILE");
         }
-        return new Signer(
-                CertificateAuthority.parse(
-                        source, pem, keySource, Pem.read(console.path(keySource), keySource), Clock.systemUTC()),
-                source,
-                keySource);
+        PkiFile keyFile = PkiFile.read(console.path(keySource), keySource, passphrase.toOpen(console));
+        return new Signer(CertificateAuthority.of(file, keyFile, Clock.systemUTC()), source, keySource);
     }
 }

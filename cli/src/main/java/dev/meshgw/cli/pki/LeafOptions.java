@@ -102,7 +102,8 @@ final class LeafOptions {
         var reports = new ArrayList<IssueReport>();
         for (Leaf leaf : leaves) {
             Made made = flaw == null ? sound(leaf, signer) : broken(flaw, leaf, signer);
-            pem = pem.withPrivate(leaf.keyFile(), made.key().pem()).with(leaf.certificateFile(), made.chainPem());
+            pem = pem.withPrivate(leaf.keyFile(), key.pem(made.key(), leaf.keyFile(), console, authority.passphrase()))
+                    .with(leaf.certificateFile(), made.chainPem());
             IssueReport report = IssueReport.leaf(
                             profile, made.description(), leaf.request().validity(), signer)
                     .wrote(output.display(leaf.certificateFile()))

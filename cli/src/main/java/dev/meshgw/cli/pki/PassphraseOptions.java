@@ -2,6 +2,7 @@ package dev.meshgw.cli.pki;
 
 import dev.meshgw.cli.Console;
 import dev.meshgw.pki.Passphrase;
+import dev.meshgw.pki.SigningKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +55,13 @@ public final class PassphraseOptions {
     /** For a password that something new gets: typed twice, and never empty. */
     public Passphrase.Source toCreate(Console console) {
         return origin().toCreate(console);
+    }
+
+    /** A new key as encrypted PEM. */
+    String encryptedPem(SigningKey key, String file, Console console) {
+        try (var passphrase = toCreate(console).ask(file)) {
+            return key.encryptedPem(passphrase);
+        }
     }
 
     private PassphraseOrigin origin() {

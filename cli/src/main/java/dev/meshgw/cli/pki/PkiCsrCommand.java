@@ -57,6 +57,9 @@ public final class PkiCsrCommand implements Callable<Integer> {
     private OutputOptions output = new OutputOptions();
 
     @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
+
+    @Mixin
     private HelpOption help = new HelpOption();
 
     public PkiCsrCommand(Console console) {
@@ -76,7 +79,7 @@ public final class PkiCsrCommand implements Callable<Integer> {
         SigningKey newKey = key.generate();
         SigningRequest request = SigningRequest.create(profile, requestSubject, all, newKey);
         output.write(PemFiles.in(output.directory(console))
-                .withPrivate(base + ".key", newKey.pem())
+                .withPrivate(base + ".key", key.pem(newKey, base + ".key", console, passphrase))
                 .with(base + ".csr", request.pem()));
         IssueReport.request(request, names.isCommonNameOnly())
                 .wrote(output.display(base + ".csr"))

@@ -74,7 +74,7 @@ public final class PkiIntermediateCommand implements Callable<Integer> {
         SigningKey ownKey = key.generate();
         IssuedCertificate issued = signer.authority().issue(request, ownKey);
         output.write(PemFiles.in(output.directory(console))
-                .withPrivate(base + ".key", ownKey.pem())
+                .withPrivate(base + ".key", key.pem(ownKey, base + ".key", console, authority.passphrase()))
                 .with(base + ".crt", issued.pem()));
         IssueReport.intermediate(issued.description(), request.validity(), signer)
                 .wrote(output.display(base + ".crt"))

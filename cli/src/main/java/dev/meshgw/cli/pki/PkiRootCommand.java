@@ -7,6 +7,7 @@ import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.CertificateRequest;
 import dev.meshgw.pki.PemFiles;
+import dev.meshgw.pki.SigningKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,6 +53,9 @@ public final class PkiRootCommand implements Callable<Integer> {
     private OutputOptions output = new OutputOptions();
 
     @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
+
+    @Mixin
     private HelpOption help = new HelpOption();
 
     public PkiRootCommand(Console console) {
@@ -67,9 +71,10 @@ public final class PkiRootCommand implements Callable<Integer> {
                 List.of(),
                 lifetime.validity(LifetimeOptions.ROOT_DAYS))));
         output.requireAbsent(console, base + ".key", base + ".crt");
-        CertificateAuthority root = CertificateAuthority.create(request, key.generate(), Clock.systemUTC());
+        SigningKey ownKey = key.generate();
+        CertificateAuthority root = CertificateAuthority.create(request, ownKey, Clock.systemUTC());
         output.write(PemFiles.in(output.directory(console))
-                .withPrivate(base + ".key", root.keyPem())
+                .withPrivate(base + ".key", key.pem(ownKey, base + ".key", console, passphrase))
                 .with(base + ".crt", root.certificatePem()));
         IssueReport.root(root.description())
                 .wrote(output.display(base + ".crt"))

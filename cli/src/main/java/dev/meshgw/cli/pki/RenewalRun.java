@@ -9,6 +9,7 @@ import dev.meshgw.pki.KeyAlgorithm;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.PemFiles;
 import dev.meshgw.pki.PkiException;
+import dev.meshgw.pki.PkiFile;
 import dev.meshgw.pki.Renewal;
 import dev.meshgw.pki.SigningKey;
 import dev.meshgw.pki.Validity;
@@ -145,8 +146,7 @@ final class RenewalRun {
         if (item.authority() == null) {
             issued = newKey != null
                     ? renewal.selfSigned(newKey, validity)
-                    : renewal.selfSigned(
-                            keyFile, SigningKey.parse(keyFile, Pem.read(console.path(keyFile), keyFile)), validity);
+                    : renewal.selfSigned(keyFile, key(keyFile).signingKey(), validity);
         } else {
             AuthorityOptions.Signer signer = authority.load(console, item.authority());
             issued = renewal.issuedBy(signer.authority(), validity, newKey);
@@ -175,9 +175,17 @@ final class RenewalRun {
         Path target = real(console.path(source));
         PemFiles files = PemFiles.in(target.getParent());
         if (newKey != null) {
-            files = files.withPrivate(real(console.path(keyFile)).toString(), newKey.pem());
+            boolean encrypted =
+                    Files.exists(console.path(keyFile)) && key(keyFile).hasEncryptedKey();
+            files = files.withPrivate(
+                    real(console.path(keyFile)).toString(),
+                    encrypted ? authority.passphrase().encryptedPem(newKey, keyFile, console) : newKey.pem());
         }
         files.with(target.toString(), issued.pem()).write(true);
+    }
+
+    private PkiFile key(String file) {
+        return PkiFile.read(console.path(file), file, authority.passphrase().toOpen(console));
     }
 
     /** Behind symbolic links, so that the name that others know keeps leading to the file. */
