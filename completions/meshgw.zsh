@@ -743,7 +743,7 @@ function _picocli_meshgw_curl() {
 
   local commands=""
   local flag_opts="'-v' '--verbose' '-s' '--silent' '-S' '--show-error' '-f' '--fail' '--fail-with-body' '-i' '--include' '-I' '--head' '-k' '--insecure' '-1' '--tlsv1' '--tlsv1.0' '--tlsv1.1' '--tlsv1.2' '--tlsv1.3' '--no-alpn' '--trace-tls' '--http0.9' '-0' '--http1.0' '--http1.1' '--http2' '--http2-prior-knowledge' '-G' '--get' '--path-as-is' '-O' '--remote-name' '--create-dirs' '-L' '--location' '--location-trusted' '--post301' '--post302' '--post303' '-4' '--ipv4' '-6' '--ipv6' '-g' '--globoff' '-q' '--disable' '-N' '--no-buffer' '--no-npn' '--no-progress-meter' '-#' '--progress-bar' '--no-keepalive' '--no-sessionid' '--tcp-nodelay' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--resolve' '--connect-to' '--cacert' '-E' '--cert' '--cert-type' '--key' '--key-type' '--ciphers' '--tls-max' '--keylog' '-H' '--header' '-X' '--request' '-d' '--data' '--data-ascii' '--data-raw' '--data-binary' '--data-urlencode' '--json' '-T' '--upload-file' '-A' '--user-agent' '-e' '--referer' '-b' '--cookie' '-r' '--range' '-u' '--user' '--oauth2-bearer' '--request-target' '-o' '--output' '--output-dir' '-D' '--dump-header' '-w' '--write-out' '--max-redirs' '-m' '--max-time' '--connect-timeout' '--url' '--noproxy'"
+  local arg_opts="'--resolve' '--connect-to' '--cacert' '-E' '--cert' '--cert-type' '--key' '--key-type' '--pass' '--pass-file' '--pass-env' '--pinnedpubkey' '--ciphers' '--tls13-ciphers' '--curves' '--tls-max' '--keylog' '-H' '--header' '-X' '--request' '-d' '--data' '--data-ascii' '--data-raw' '--data-binary' '--data-urlencode' '--json' '-T' '--upload-file' '-A' '--user-agent' '-e' '--referer' '-b' '--cookie' '-r' '--range' '-u' '--user' '--oauth2-bearer' '--request-target' '-o' '--output' '--output-dir' '-D' '--dump-header' '-w' '--write-out' '--max-redirs' '-m' '--max-time' '--connect-timeout' '--url' '--noproxy'"
 
   type compopt &>/dev/null && compopt +o default
 
@@ -769,7 +769,25 @@ function _picocli_meshgw_curl() {
     '--key-type')
       return
       ;;
+    '--pass')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
+      ;;
+    '--pinnedpubkey')
+      return
+      ;;
     '--ciphers')
+      return
+      ;;
+    '--tls13-ciphers')
+      return
+      ;;
+    '--curves')
       return
       ;;
     '--tls-max')

@@ -15,6 +15,8 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -34,6 +36,14 @@ final class BoringSsl implements Closeable {
 
     /** All suites but those without authentication: which of them to use is the server's choice. */
     static final String ALL_CIPHERS = "ALL:!aNULL";
+
+    /** OpenSSL's other names of the groups that BoringSSL has. */
+    private static final Map<String, String> OPENSSL_GROUPS = Map.of(
+            "prime256v1", "P-256",
+            "secp256r1", "P-256",
+            "secp384r1", "P-384",
+            "secp521r1", "P-521",
+            "x25519", "X25519");
 
     /** What BoringSSL may have ready before it is fetched: a handshake flight or a record; both stay far below. */
     private static final int OUTPUT_BYTES = 64 * 1024;
@@ -111,7 +121,8 @@ final class BoringSsl implements Closeable {
                 }
             });
             SSLContext.setKeyLogCallback(context, (connection, line) -> keyLog.accept(line));
-            setCiphers(context, options.ciphers());
+            setCiphers(context, options.choice().ciphers());
+            setGroups(context, options.choice().groups());
             if (!alpn.isEmpty()) {
                 SSLContext.setAlpnProtos(
                         context, alpn.toArray(String[]::new), SSL.SSL_SELECTOR_FAILURE_CHOOSE_MY_LAST_PROTOCOL);
@@ -268,10 +279,7 @@ final class BoringSsl implements Closeable {
         throw new RefusedException(number == 0 ? "SSL error " + error : SSL.getErrorString(number & 0xffff_ffffL));
     }
 
-    private static int exclusions(TlsOptions options) throws FailedExchange {
-        if (options.min().compareTo(options.max()) > 0) {
-            throw new FailedExchange(new ExchangeFailure.NoTlsVersion(options.min(), options.max()));
-        }
+    private static int exclusions(TlsOptions options) {
         return Arrays.stream(TlsVersion.values())
                 .filter(v -> v.compareTo(options.min()) < 0 || v.compareTo(options.max()) > 0)
                 .mapToInt(BoringSsl::exclusion)
@@ -290,12 +298,27 @@ final class BoringSsl implements Closeable {
     private static void setCiphers(long context, @Nullable String wanted) throws FailedExchange {
         boolean accepted;
         try {
-            accepted = SSLContext.setCipherSuite(context, wanted == null ? ALL_CIPHERS : wanted, false);
+            accepted = SSLContext.setCipherSuite(
+                    context, wanted == null ? ALL_CIPHERS : withoutSecurityLevel(wanted), false);
         } catch (Exception unknownName) {
             accepted = false;
         }
         if (!accepted) {
             throw new FailedExchange(new ExchangeFailure.UnusableCiphers(String.valueOf(wanted)));
+        }
+    }
+
+    /** BoringSSL has no security levels; it never offers what OpenSSL's level 1 forbids. */
+    private static String withoutSecurityLevel(String ciphers) {
+        return ciphers.replaceAll("@SECLEVEL=\\d+", "").replaceAll("[:, ]+$", "");
+    }
+
+    private static void setGroups(long context, List<String> wanted) throws FailedExchange {
+        String[] names = wanted.stream()
+                .map(name -> OPENSSL_GROUPS.getOrDefault(name.toLowerCase(Locale.ROOT), name))
+                .toArray(String[]::new);
+        if (names.length > 0 && !SSLContext.setCurvesList(context, names)) {
+            throw new FailedExchange(new ExchangeFailure.UnusableGroups(String.join(":", wanted)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.meshgw.client;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** The cipher suites that clients and servers of today agree on, under OpenSSL's names. */
 enum CipherSuite {
@@ -25,6 +26,10 @@ enum CipherSuite {
     AES128_SHA(0x002f, Aead.NONE, 16, "SHA256"),
     AES256_SHA(0x0035, Aead.NONE, 32, "SHA256"),
     DES_CBC3_SHA(0x000a, Aead.NONE, 24, "SHA256");
+
+    /** The suites that the engine has for TLS 1.3. */
+    static final Set<String> TLS_1_3_NAMES =
+            Set.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
 
     /** How records are sealed; NONE stands for the MAC-then-encrypt suites, whose records are not opened. */
     enum Aead {

@@ -19,10 +19,15 @@ public record ConnectToRule(
         @Nullable String toHost,
         @Nullable Integer toPort) {
 
-    /** @throws InvalidRuleException if it has another form */
+    /** Whether it has the three colons of a rule; curl passes over one that has not. */
+    public static boolean isComplete(String rule) {
+        return fromPortEnd(rule) >= 0;
+    }
+
+    /** @throws InvalidRuleException if it is not complete, or a port is no number */
     public static ConnectToRule parse(String rule) {
         int fromHostEnd = Addresses.hostEnd(rule);
-        int fromPortEnd = fromHostEnd < 0 ? -1 : rule.indexOf(':', fromHostEnd + 1);
+        int fromPortEnd = fromPortEnd(rule);
         if (fromPortEnd < 0) {
             throw new InvalidRuleException(rule, null);
         }
@@ -38,6 +43,11 @@ public record ConnectToRule(
                 port(rule, toHostEnd == to.length() ? "" : to.substring(toHostEnd + 1)));
     }
 
+    private static int fromPortEnd(String rule) {
+        int fromHostEnd = Addresses.hostEnd(rule);
+        return fromHostEnd < 0 ? -1 : rule.indexOf(':', fromHostEnd + 1);
+    }
+
     boolean covers(HostPort target) {
         return (fromHost == null || fromHost.equals(target.host())) && (fromPort == null || fromPort == target.port());
     }
@@ -51,6 +61,6 @@ public record ConnectToRule(
             return null;
         }
         OptionalInt port = Addresses.port(text, 0, text.length());
-        return port.orElseThrow(() -> new InvalidRuleException(rule, null));
+        return port.orElseThrow(() -> new InvalidRuleException(rule, text));
     }
 }

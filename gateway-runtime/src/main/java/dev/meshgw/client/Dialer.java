@@ -50,7 +50,7 @@ final class Dialer {
                         rule.toHost() == null ? origin.host() : rule.toHost(),
                         rule.toPort() == null ? origin.port() : rule.toPort());
                 events.accept(new ExchangeEvent.Redirected(rule.toHost(), rule.toPort()));
-                return new Route(target, rule.toHost() != null);
+                return new Route(target, rule.toHost() != null && !rule.toHost().equals(origin.host()));
             }
         }
         return new Route(origin, false);
@@ -110,6 +110,9 @@ final class Dialer {
         }
         var usable = found.stream().filter(this::isWanted).toList();
         if (usable.isEmpty()) {
+            if (known) {
+                events.accept(new ExchangeEvent.WrongFamily());
+            }
             throw new FailedExchange(new ExchangeFailure.UnresolvedHost(target.host()));
         }
         events.accept(new ExchangeEvent.Resolved(target.host(), usable, known));

@@ -19,6 +19,9 @@ public sealed interface ExchangeEvent {
     /** @param known whether the addresses were there: from a {@link ResolveRule}, or an earlier exchange of the client */
     record Resolved(String host, List<InetAddress> addresses, boolean known) implements ExchangeEvent {}
 
+    /** Of the addresses that were there, none is of the family to use. */
+    record WrongFamily() implements ExchangeEvent {}
+
     record Connecting(InetSocketAddress address) implements ExchangeEvent {}
 
     /** @param reason the operating system's, for example {@code Connection refused} */
@@ -26,8 +29,8 @@ public sealed interface ExchangeEvent {
 
     record Connected(ConnectionInfo connection) implements ExchangeEvent {}
 
-    /** An idle connection of an earlier exchange serves this one, too. */
-    record Reused(ConnectionInfo connection, HttpVersion protocol) implements ExchangeEvent {}
+    /** An idle connection of an earlier exchange serves this one, too. @param host the request's */
+    record Reused(ConnectionInfo connection, HttpVersion protocol, String host) implements ExchangeEvent {}
 
     /** An idle connection would have served, but its server has ended it; {@link Closed} follows, and a new connection. */
     record FoundDead(ConnectionInfo connection, HttpVersion protocol) implements ExchangeEvent {}
@@ -85,6 +88,9 @@ public sealed interface ExchangeEvent {
 
     /** The handshake is over on our side, and the server's host name was checked. */
     record Handshaken(HandshakeReport handshake) implements ExchangeEvent {}
+
+    /** The server's public key is compared with those that are pinned. @param hash base64 of its SHA-256 */
+    record PublicKeyChecked(String hash) implements ExchangeEvent {}
 
     /** The protocol that the connection will speak. */
     record Speaking(HttpVersion protocol, boolean negotiated) implements ExchangeEvent {}

@@ -32,6 +32,18 @@ public sealed interface ExchangeFailure {
 
     record UnusableCiphers(String ciphers) implements ExchangeFailure {}
 
+    /** The engine does not know one of the suites for TLS 1.3. */
+    record UnusableTls13Ciphers(String ciphers) implements ExchangeFailure {}
+
+    /** The engine does not know one of the groups for the key exchange. */
+    record UnusableGroups(String groups) implements ExchangeFailure {}
+
+    /** TLS 1.3 settled on a suite that the user did not name. */
+    record UnwantedCipher(String chosen, List<String> wanted) implements ExchangeFailure {}
+
+    /** The server's public key is none of those that are pinned. */
+    record WrongPublicKey(PublicKeyPin pin, String hash) implements ExchangeFailure {}
+
     /** The lowest TLS version asked for is above the highest. */
     record NoTlsVersion(TlsVersion min, TlsVersion max) implements ExchangeFailure {}
 

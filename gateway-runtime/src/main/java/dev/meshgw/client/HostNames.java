@@ -29,7 +29,7 @@ final class HostNames {
                 String dns = (String) name.get(1);
                 names.add(dns);
                 if (address.isEmpty() && matches(dns, wanted)) {
-                    return new HostCheck.MatchedName(wanted, dns);
+                    return new HostCheck.MatchedName(host, dns);
                 }
             } else if (kind == IP_ADDRESS) {
                 String ip = (String) name.get(1);

@@ -43,12 +43,13 @@ public final class HttpsClient implements Closeable {
         var line = new Line();
         ExchangeReport.Outcome outcome;
         try {
+            var route = dialer.route(request.origin());
             var idleConnection = takeIdle(request, line);
             Connection connection =
-                    idleConnection.isPresent() ? idleConnection.get() : open(request, course, deadline, line);
+                    idleConnection.isPresent() ? idleConnection.get() : open(request, route, course, deadline, line);
             if (idleConnection.isPresent() && !runOnIdle(connection, request, course, deadline)) {
                 line.clear();
-                connection = open(request, course, deadline, line);
+                connection = open(request, route, course, deadline, line);
                 run(connection, request, course, deadline);
             } else if (idleConnection.isEmpty()) {
                 run(connection, request, course, deadline);
@@ -138,19 +139,20 @@ public final class HttpsClient implements Closeable {
             line.info = connection.info();
             line.transport = connection.transport();
             line.fresh = false;
-            events.accept(new ExchangeEvent.Reused(connection.info(), connection.protocol()));
+            events.accept(new ExchangeEvent.Reused(
+                    connection.info(), connection.protocol(), request.origin().host()));
             return Optional.of(connection);
         }
         return Optional.empty();
     }
 
-    private Connection open(ClientRequest request, ExchangeCourse course, Deadline deadline, Line line)
+    private Connection open(
+            ClientRequest request, Dialer.Route route, ExchangeCourse course, Deadline deadline, Line line)
             throws FailedExchange {
         line.number = connections++;
         var limit = Deadline.in(options.connectTimeout()).or(deadline);
         HostPort origin = request.origin();
         try {
-            var route = dialer.route(origin);
             var dialled = dialer.dial(route.target(), limit);
             var info = new ConnectionInfo(
                     line.number,

@@ -42,7 +42,13 @@ public record ResolveRule(String text, String host, int port, List<InetAddress> 
         }
         var addresses = new ArrayList<InetAddress>();
         for (String address : text.substring(portEnd + 1).split(",")) {
+            if (address.isEmpty()) {
+                continue;
+            }
             addresses.add(Addresses.literal(address).orElseThrow(() -> new InvalidRuleException(rule, address)));
+        }
+        if (addresses.isEmpty()) {
+            throw new InvalidRuleException(rule, null);
         }
         return new ResolveRule(
                 text, hostOf(rule, text.substring(0, hostEnd)), port(rule, hostEnd, portEnd), addresses, expires);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param credential the client certificate, null for none
  * @param verify false to go on whatever comes of the check; it is made and reported all the same
  * @param serverName the SNI and the name to check, null for the URL's host; empty to send none and check the URL's host
- * @param ciphers OpenSSL's names with colons between, for TLS 1.2 and below; null for the engine's list
+ * @param choice cipher suites and groups
+ * @param pin the keys that the server may have, whether its chain verifies or not; null for any
  * @param alpn whether to offer protocols
  * @param keyLog gets each line of the connections' NSS key log, their secrets; must not throw
  */
@@ -28,40 +29,50 @@ public record TlsOptions(
         TlsVersion min,
         TlsVersion max,
         @Nullable String serverName,
-        @Nullable String ciphers,
+        TlsChoice choice,
+        @Nullable PublicKeyPin pin,
         boolean alpn,
         Consumer<String> keyLog) {
 
     /** TLS 1.2 and 1.3, verified against {@code trust}, without a client certificate: what curl does on today's systems. */
     public static TlsOptions trusting(Supplier<List<X509Certificate>> trust) {
-        return new TlsOptions(trust, null, true, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, null, null, true, line -> {});
+        return new TlsOptions(
+                trust, null, true, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, null, TlsChoice.ANY, null, true, line -> {});
     }
 
     public TlsOptions withCredential(@Nullable Supplier<TlsCredential> newCredential) {
-        return new TlsOptions(trust, newCredential, verify, min, max, serverName, ciphers, alpn, keyLog);
+        return new TlsOptions(trust, newCredential, verify, min, max, serverName, choice, pin, alpn, keyLog);
     }
 
     public TlsOptions withVerify(boolean newVerify) {
-        return new TlsOptions(trust, credential, newVerify, min, max, serverName, ciphers, alpn, keyLog);
+        return new TlsOptions(trust, credential, newVerify, min, max, serverName, choice, pin, alpn, keyLog);
     }
 
     public TlsOptions withVersions(TlsVersion newMin, TlsVersion newMax) {
-        return new TlsOptions(trust, credential, verify, newMin, newMax, serverName, ciphers, alpn, keyLog);
+        return new TlsOptions(trust, credential, verify, newMin, newMax, serverName, choice, pin, alpn, keyLog);
     }
 
     public TlsOptions withServerName(@Nullable String newServerName) {
-        return new TlsOptions(trust, credential, verify, min, max, newServerName, ciphers, alpn, keyLog);
+        return new TlsOptions(trust, credential, verify, min, max, newServerName, choice, pin, alpn, keyLog);
     }
 
     public TlsOptions withCiphers(@Nullable String newCiphers) {
-        return new TlsOptions(trust, credential, verify, min, max, serverName, newCiphers, alpn, keyLog);
+        return withChoice(new TlsChoice(newCiphers, choice.tls13Ciphers(), choice.groups()));
+    }
+
+    public TlsOptions withChoice(TlsChoice newChoice) {
+        return new TlsOptions(trust, credential, verify, min, max, serverName, newChoice, pin, alpn, keyLog);
+    }
+
+    public TlsOptions withPin(@Nullable PublicKeyPin newPin) {
+        return new TlsOptions(trust, credential, verify, min, max, serverName, choice, newPin, alpn, keyLog);
     }
 
     public TlsOptions withAlpn(boolean newAlpn) {
-        return new TlsOptions(trust, credential, verify, min, max, serverName, ciphers, newAlpn, keyLog);
+        return new TlsOptions(trust, credential, verify, min, max, serverName, choice, pin, newAlpn, keyLog);
     }
 
     public TlsOptions withKeyLog(Consumer<String> newKeyLog) {
-        return new TlsOptions(trust, credential, verify, min, max, serverName, ciphers, alpn, newKeyLog);
+        return new TlsOptions(trust, credential, verify, min, max, serverName, choice, pin, alpn, newKeyLog);
     }
 }

@@ -98,7 +98,11 @@ final class TlsTransport implements Transport {
             EngineExtras extras,
             Consumer<ExchangeEvent> events)
             throws FailedExchange {
+        if (options.min().compareTo(options.max()) > 0) {
+            throw new FailedExchange(new ExchangeFailure.NoTlsVersion(options.min(), options.max()));
+        }
         events.accept(new ExchangeEvent.AlpnOffered(offered));
+        requireKnown(options.choice().tls13Ciphers());
         return new TlsTransport(channel, target, options, offered, extras, events);
     }
 
@@ -122,6 +126,8 @@ final class TlsTransport implements Transport {
         alpn = engine.applicationProtocol().orElse(null);
         checkHost();
         events.accept(new ExchangeEvent.Handshaken(report()));
+        checkChoice();
+        checkPin();
     }
 
     /** What the handshake showed so far. */
@@ -268,6 +274,35 @@ final class TlsTransport implements Transport {
         if (options.verify() && !hostCheck.matches()) {
             events.accept(new ExchangeEvent.Handshaken(report()));
             throw new FailedExchange(new ExchangeFailure.WrongHost(hostCheck));
+        }
+    }
+
+    private static void requireKnown(List<String> tls13Ciphers) throws FailedExchange {
+        for (String cipher : tls13Ciphers) {
+            if (!CipherSuite.TLS_1_3_NAMES.contains(cipher)) {
+                throw new FailedExchange(new ExchangeFailure.UnusableTls13Ciphers(String.join(":", tls13Ciphers)));
+            }
+        }
+    }
+
+    /** The engine cannot be told which suites of TLS 1.3 to offer. */
+    private void checkChoice() throws FailedExchange {
+        List<String> wanted = options.choice().tls13Ciphers();
+        boolean tls13 = transcript.version().filter(TlsVersion.TLS_1_3::equals).isPresent();
+        if (tls13 && !wanted.isEmpty() && !wanted.contains(transcript.cipherSuiteName())) {
+            throw new FailedExchange(new ExchangeFailure.UnwantedCipher(transcript.cipherSuiteName(), wanted));
+        }
+    }
+
+    private void checkPin() throws FailedExchange {
+        var pin = options.pin();
+        if (pin == null || identity.chain().isEmpty()) {
+            return;
+        }
+        var key = identity.chain().get(0).getPublicKey();
+        events.accept(new ExchangeEvent.PublicKeyChecked(PublicKeyPin.hash(key)));
+        if (!pin.fits(key)) {
+            throw new FailedExchange(new ExchangeFailure.WrongPublicKey(pin, PublicKeyPin.hash(key)));
         }
     }
 

@@ -51,7 +51,7 @@ final class HostNamesTest {
     @Test
     void trailingDotOfTheHostIsDropped() {
         assertThat(HostNames.check(ROOT.issueServer("a.example.com").leaf(), "a.example.com."))
-                .isEqualTo(new MatchedName("a.example.com", "a.example.com"));
+                .isEqualTo(new MatchedName("a.example.com.", "a.example.com"));
     }
 
     @Test

@@ -40,10 +40,19 @@ import picocli.CommandLine.Model.PositionalParamSpec;
             "    $ meshgw curl --cert client.crt --key client.key \\",
             "        --cacert example.com.crt https://httpbin.example.com:8443/",
             "",
+            "Where it differs from curl 7.88.1 on purpose:",
+            "  Proxies, .curlrc, cookie files and URL patterns are not read. A data file that",
+            "  cannot be read ends the command, where curl sends nothing. Failures are",
+            "  explained below curl's line, unless -s is given. Control characters of a",
+            "  server are escaped in -v. --cacert replaces the system's CAs.",
+            "  With -k, ssl_verify_result is still the verdict against --cacert.",
+            "  --http2 asks over TLS only. TLS sessions are not resumed.",
+            "  %%{certs} leaves extensions out; see meshgw pki inspect.",
+            "",
             "Exit codes: as curl's, 0 done · 2 wrong usage · 6 no address · 7 refused ·",
             "  22 status 400 or more with -f · 28 out of time · 35 handshake failed ·",
             "  52 no answer · 55, 56 connection failed · 58 client certificate ·",
-            "  60 server's certificate · 77 CA file"
+            "  59 ciphers · 60 server's certificate · 77 CA file · 90 pinned key"
         },
         modelTransformer = CurlCommand.Model.class,
         preprocessor = CurlCommand.RawArguments.class)

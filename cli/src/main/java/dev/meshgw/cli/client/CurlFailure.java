@@ -40,10 +40,10 @@ record CurlFailure(int code, String message, List<String> narration) {
     static final int PEER_FAILED_VERIFICATION = 60;
     static final int BAD_CONTENT_ENCODING = 61;
     static final int SSL_CACERT_BADFILE = 77;
+    static final int SSL_PINNEDPUBKEYNOTMATCH = 90;
     static final int HTTP2_STREAM = 92;
 
     private static final int REASON_WRONG_VERSION_NUMBER = 267;
-    private static final int REASON_NO_PROTOCOLS_AVAILABLE = 191;
     private static final String[] HTTP2_CODES = {
         "NO_ERROR",
         "PROTOCOL_ERROR",
@@ -91,6 +91,15 @@ record CurlFailure(int code, String message, List<String> narration) {
         if (failure instanceof ExchangeFailure.UnusableCiphers unusable) {
             return of(SSL_CIPHER, "failed setting cipher list: " + unusable.ciphers());
         }
+        if (failure instanceof ExchangeFailure.UnusableTls13Ciphers unusable) {
+            return of(SSL_CIPHER, "failed setting TLS 1.3 cipher suite: " + unusable.ciphers());
+        }
+        if (failure instanceof ExchangeFailure.UnusableGroups unusable) {
+            return of(SSL_CIPHER, "failed setting curves list: '" + unusable.groups() + "'");
+        }
+        if (failure instanceof ExchangeFailure.WrongPublicKey) {
+            return of(SSL_PINNEDPUBKEYNOTMATCH, "SSL: public key does not match pinned public key");
+        }
         if (failure instanceof ExchangeFailure.Untrusted untrusted) {
             return untrusted(untrusted.verification());
         }
@@ -114,7 +123,7 @@ record CurlFailure(int code, String message, List<String> narration) {
 
     private static CurlFailure tls(ExchangeFailure failure) {
         if (failure instanceof ExchangeFailure.NoTlsVersion) {
-            return handshake(OpenSslWords.error(REASON_NO_PROTOCOLS_AVAILABLE, "no protocols available"));
+            return of(SSL_CONNECT_ERROR, "CURL_SSLVERSION_MAX incompatible with CURL_SSLVERSION");
         }
         if (failure instanceof ExchangeFailure.HandshakeAlert refused) {
             return handshake(OpenSslWords.error(refused.alert()));
@@ -124,6 +133,11 @@ record CurlFailure(int code, String message, List<String> narration) {
         }
         if (failure instanceof ExchangeFailure.HandshakeClosed closed) {
             return handshakeClosed(closed);
+        }
+        if (failure instanceof ExchangeFailure.UnwantedCipher unwanted) {
+            return of(
+                    SSL_CONNECT_ERROR,
+                    "BoringSSL: the server chose " + unwanted.chosen() + ", which --tls13-ciphers does not name");
         }
         if (failure instanceof ExchangeFailure.TlsError error) {
             return of(SSL_CONNECT_ERROR, "BoringSSL: " + error.message());

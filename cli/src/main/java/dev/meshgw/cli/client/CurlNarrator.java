@@ -1,5 +1,6 @@
 package dev.meshgw.cli.client;
 
+import dev.meshgw.client.ClientOptions.HttpChoice;
 import dev.meshgw.client.ClientRequest;
 import dev.meshgw.client.ConnectionInfo;
 import dev.meshgw.client.Direction;
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurlNarrator implements Consumer<ExchangeEvent> {
 
+    static final String COMMON_NAME_ONLY =
+            "this certificate has no subjectAltName; browsers and Go clients will refuse it";
+
     private final PrintStream err;
-    private final String trustLabel;
-    private final boolean verify;
+    private final CurlPlan plan;
     private final Function<ExchangeFailure, CurlFailure> words;
     private boolean offersAlpn;
+    private boolean selectionsTold;
     private boolean hasBody;
     private boolean silent;
     private String target = "";
@@ -37,10 +41,9 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
     private String again = "";
 
     /** @param words a failure in curl's words */
-    CurlNarrator(PrintStream err, String trustLabel, boolean verify, Function<ExchangeFailure, CurlFailure> words) {
+    CurlNarrator(PrintStream err, CurlPlan plan, Function<ExchangeFailure, CurlFailure> words) {
         this.err = err;
-        this.trustLabel = trustLabel;
-        this.verify = verify;
+        this.plan = plan;
         this.words = words;
     }
 
@@ -60,6 +63,7 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
             return;
         }
         if (event instanceof ExchangeEvent.TlsMessage message) {
+            tellSelections();
             say(tls(message.version(), message.direction(), "handshake", OpenSslWords.message(message.type())));
         } else if (event instanceof ExchangeEvent.ChangeCipherSpec change) {
             // OpenSSL passes over the server's without a word.
@@ -82,6 +86,16 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
         }
     }
 
+    /** Before the first message, when the engine has taken them. */
+    private void tellSelections() {
+        if (selectionsTold) {
+            return;
+        }
+        selectionsTold = true;
+        plan.arguments().last(CurlOption.CIPHERS).ifPresent(list -> say("Cipher selection: " + list));
+        plan.arguments().last(CurlOption.TLS13_CIPHERS).ifPresent(list -> say("TLS 1.3 cipher selection: " + list));
+    }
+
     private void connection(ExchangeEvent event) {
         if (event instanceof ExchangeEvent.Redirected redirected) {
             if (redirected.host() != null) {
@@ -90,6 +104,8 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
             if (redirected.port() != null) {
                 say("Connecting to port: " + redirected.port());
             }
+        } else if (event instanceof ExchangeEvent.WrongFamily) {
+            say("Hostname in DNS cache doesn't have needed family, zapped");
         } else if (event instanceof ExchangeEvent.Resolved resolved) {
             if (resolved.known()) {
                 say("Hostname " + resolved.host() + " was found in DNS cache");
@@ -127,12 +143,20 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
 
     private void transfer(ExchangeEvent event) {
         if (event instanceof ExchangeEvent.AlpnOffered offered) {
+            selectionsTold = false;
             offersAlpn = !offered.protocols().isEmpty();
             if (offersAlpn) {
                 say("ALPN: offers " + String.join(",", offered.protocols()));
             }
+        } else if (event instanceof ExchangeEvent.PublicKeyChecked checked) {
+            if (plan.arguments()
+                    .last(CurlOption.PINNEDPUBKEY)
+                    .filter(CurlPin::isHash)
+                    .isPresent()) {
+                say(" public key hash: sha256//" + checked.hash());
+            }
         } else if (event instanceof ExchangeEvent.TrustLoaded) {
-            say(" CAfile: " + trustLabel);
+            say(" CAfile: " + plan.trust().label());
             say(" CApath: none");
         } else if (event instanceof ExchangeEvent.Speaking speaking) {
             if (offersAlpn) {
@@ -177,7 +201,9 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
     private void foundIdle(ConnectionInfo connection, HttpVersion protocol) {
         boolean multiplexes = protocol == HttpVersion.HTTP_2;
         say("Found bundle for host: " + handle(connection) + (multiplexes ? " [can multiplex]" : " [serially]"));
-        if (!multiplexes) {
+        boolean wanted =
+                plan.client().http() == HttpChoice.NEGOTIATE || plan.client().http() == HttpChoice.HTTP_2;
+        if (!multiplexes && wanted) {
             say("Can not multiplex, even if we wanted to");
         }
     }
@@ -190,8 +216,7 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
 
     private void reused(ExchangeEvent.Reused reused) {
         foundIdle(reused.connection(), reused.protocol());
-        say("Re-using existing connection #" + reused.connection().number() + " with host "
-                + host(reused.connection().host()));
+        say("Re-using existing connection #" + reused.connection().number() + " with host " + reused.host());
     }
 
     private void requestHead(ClientRequest request, HttpVersion protocol, int streamId) {
@@ -252,7 +277,7 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
         say(" subject: " + OpenSslWords.name(leaf.getSubjectX500Principal()));
         say(" start date: " + OpenSslWords.date(leaf.getNotBefore().toInstant()));
         say(" expire date: " + OpenSslWords.date(leaf.getNotAfter().toInstant()));
-        if (verify && identity.host() != null && !host(identity.host())) {
+        if (plan.client().tls().verify() && identity.host() != null && !host(identity.host())) {
             return;
         }
         say(" issuer: " + OpenSslWords.name(leaf.getIssuerX500Principal()));
@@ -262,8 +287,8 @@ final class CurlNarrator implements Consumer<ExchangeEvent> {
                         ? " SSL certificate verify ok."
                         : " SSL certificate verify result: " + verdict.code().text() + " ("
                                 + verdict.code().number() + "), continuing anyway.");
-        if (verify && identity.host() instanceof HostCheck.MatchedCommonName) {
-            say("meshgw: this certificate has no subjectAltName; browsers and Go clients will refuse it");
+        if (plan.client().tls().verify() && identity.host() instanceof HostCheck.MatchedCommonName) {
+            say("meshgw: " + COMMON_NAME_ONLY);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.meshgw.cli.client;
 
 import static dev.meshgw.cli.client.CurlOption.*;
 
+import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
+import dev.meshgw.cli.pki.PassphraseOrigin;
 import dev.meshgw.client.AddressMap;
 import dev.meshgw.client.ClientOptions;
 import dev.meshgw.client.ClientOptions.AddressFamily;
@@ -10,11 +12,12 @@ import dev.meshgw.client.ClientOptions.HttpChoice;
 import dev.meshgw.client.ConnectToRule;
 import dev.meshgw.client.InvalidRuleException;
 import dev.meshgw.client.ResolveRule;
+import dev.meshgw.client.TlsChoice;
 import dev.meshgw.client.TlsOptions;
 import dev.meshgw.client.TlsVersion;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +58,20 @@ record CurlPlan(
                 .withVerify(verify)
                 .withCredential(credential)
                 .withVersions(min(arguments, max), max)
-                .withCiphers(arguments.last(CIPHERS).orElse(null))
+                .withChoice(choice(arguments))
+                .withPin(arguments
+                        .last(PINNEDPUBKEY)
+                        .map(pin -> CurlPin.parse(pin, console))
+                        .orElse(null))
                 .withAlpn(!arguments.has(NO_ALPN));
         var client = ClientOptions.of(tls)
                 .withRules(
-                        arguments.all(RESOLVE).stream().map(ResolveRule::parse).toList(),
+                        arguments.all(RESOLVE).stream()
+                                .filter(rule -> !CurlResolve.isUnreadableRemoval(rule))
+                                .map(ResolveRule::parse)
+                                .toList(),
                         arguments.all(CONNECT_TO).stream()
+                                .filter(ConnectToRule::isComplete)
                                 .map(ConnectToRule::parse)
                                 .toList())
                 .withAddresses(addresses, family(arguments))
@@ -113,19 +124,39 @@ record CurlPlan(
     }
 
     private static @Nullable ClientCredential credential(CurlArguments arguments, Console console) {
-        String type = arguments.last(CERT_TYPE).orElse("PEM").toUpperCase(Locale.ROOT);
-        if (!type.equals("PEM") && !type.equals("P12")) {
-            throw new CurlUsageException("option --cert-type: \"" + type + "\" is not supported", "use PEM or P12");
+        var certificate = arguments.last(CERT);
+        if (certificate.isEmpty()) {
+            return null;
         }
-        String keyType = arguments.last(KEY_TYPE).orElse("PEM").toUpperCase(Locale.ROOT);
-        if (!keyType.equals("PEM")) {
-            throw new CurlUsageException("option --key-type: \"" + keyType + "\" is not supported", "use PEM");
+        PassphraseOrigin passphrases;
+        try {
+            passphrases = new PassphraseOrigin(
+                    "--pass",
+                    arguments.last(PASS_FILE).orElse(null),
+                    arguments.last(PASS_ENV).orElse(null));
+        } catch (CommandException e) {
+            throw new CurlUsageException(String.valueOf(e.getMessage()), e.fix());
         }
-        return arguments
-                .last(CERT)
-                .map(file ->
-                        new ClientCredential(console, file, arguments.last(KEY).orElse(null), type.equals("P12")))
-                .orElse(null);
+        return new ClientCredential(
+                console,
+                new ClientCredential.Named(
+                        certificate.get(),
+                        arguments.last(CERT_TYPE).orElse("PEM"),
+                        arguments.last(KEY).orElse(null),
+                        arguments.last(KEY_TYPE).orElse("PEM"),
+                        arguments.last(PASS).orElse(null),
+                        passphrases));
+    }
+
+    private static TlsChoice choice(CurlArguments arguments) {
+        return new TlsChoice(
+                arguments.last(CIPHERS).orElse(null),
+                names(arguments.last(TLS13_CIPHERS).orElse("")),
+                names(arguments.last(CURVES).orElse("")));
+    }
+
+    private static List<String> names(String list) {
+        return Arrays.stream(list.split(":")).filter(name -> !name.isEmpty()).toList();
     }
 
     /** The lowest version asked for; TLS 1.2 as on today's systems, unless --tls-max is below that. */

@@ -213,7 +213,7 @@ record CurlRequest(
     }
 
     /** What -e says; after a redirect {@code ;auto} in it stands for the URL that redirected. */
-    private Optional<String> referer() {
+    Optional<String> referer() {
         String given = arguments.last(REFERER).orElse("");
         boolean auto = given.endsWith(AUTOMATIC);
         if (auto && previous != null) {

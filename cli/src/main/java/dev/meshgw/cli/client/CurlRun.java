@@ -6,9 +6,10 @@ import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.client.AddressMap;
 import dev.meshgw.client.ClientOptions;
 import dev.meshgw.client.ExchangeEvent;
+import dev.meshgw.client.HostCheck;
 import dev.meshgw.client.HttpsClient;
 import dev.meshgw.client.InvalidRuleException;
-import dev.meshgw.client.ResolveRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,6 +26,7 @@ final class CurlRun {
 
     private final Console console;
     private final AddressMap addresses;
+    private boolean commonNameRemarked;
 
     CurlRun(Console console, AddressMap addresses) {
         this.console = console;
@@ -36,6 +38,9 @@ final class CurlRun {
         try {
             if (arguments.urls().isEmpty()) {
                 throw new CurlUsageException("no URL specified!", null);
+            }
+            if (!arguments.has(CurlOption.GLOBOFF)) {
+                arguments.urls().forEach(UrlGlob::refuse);
             }
             boolean talks = !arguments.has(CurlOption.SILENT);
             if (talks) {
@@ -69,12 +74,23 @@ final class CurlRun {
     }
 
     private int refuse(CurlArguments arguments, InvalidRuleException refusal) {
+        if (arguments.all(CurlOption.CONNECT_TO).contains(refusal.rule())) {
+            String port = ErrorPrinter.printable(refusal.address().orElse(""));
+            String message = "No valid port number in connect to host string (" + port + ")";
+            return refuse(arguments, List.of(message, "Closing connection -1"), message);
+        }
         String message = "Couldn't parse CURLOPT_RESOLVE entry '" + ErrorPrinter.printable(refusal.rule()) + "'";
+        var talk = new ArrayList<String>();
+        refusal.address()
+                .ifPresent(
+                        address -> talk.add("Resolve address '" + ErrorPrinter.printable(address) + "' found illegal"));
+        talk.add(message);
+        return refuse(arguments, talk, message);
+    }
+
+    private int refuse(CurlArguments arguments, List<String> talk, String message) {
         if (arguments.has(CurlOption.VERBOSE)) {
-            refusal.address()
-                    .ifPresent(address -> console.err()
-                            .println("* Resolve address '" + ErrorPrinter.printable(address) + "' found illegal"));
-            console.err().println("* " + message);
+            talk.forEach(line -> console.err().println("* " + line));
         }
         if (!arguments.has(CurlOption.SILENT) || arguments.has(CurlOption.SHOW_ERROR)) {
             console.err().println("curl: (" + CurlFailure.SETOPT_OPTION_SYNTAX + ") " + message);
@@ -110,8 +126,7 @@ final class CurlRun {
         var credential = plan.credential();
         var narrator = new CurlNarrator(
                 console.err(),
-                plan.trust().label(),
-                plan.client().tls().verify(),
+                plan,
                 failure -> CurlFailure.of(
                         failure, plan.trust().label(), credential == null ? null : credential.complaint()));
         var trace = new TlsNarrator(console.err());
@@ -124,14 +139,17 @@ final class CurlRun {
                 .map(format -> new CurlWriteOut(format, console))
                 .orElse(null);
         int exitCode = 0;
-        if (plan.verbose()) {
-            tellRules(plan, narrator);
-        }
+        var rules = new CurlResolve(plan.arguments().all(CurlOption.RESOLVE));
         try (var client = new HttpsClient(options, events)) {
             List<String> urls = plan.arguments().urls();
             for (int i = 0; i < urls.size(); i++) {
+                if (plan.verbose()) {
+                    rules.tell(narrator);
+                    tellProxies(narrator);
+                }
                 var result = new CurlTransfer(plan, console, client, narrator).run(urls.get(i), i);
                 complain(plan, result);
+                remarkOnCommonName(plan, result);
                 if (writeOut != null) {
                     writeOut.write(result, i);
                 }
@@ -144,18 +162,22 @@ final class CurlRun {
         return exitCode;
     }
 
-    private void tellRules(CurlPlan plan, CurlNarrator narrator) {
-        for (ResolveRule rule : plan.client().resolve()) {
-            if (!rule.addresses().isEmpty()) {
-                narrator.say("Added " + rule.text() + " to DNS cache" + (rule.expires() ? " (non-permanent)" : ""));
-                if (rule.isWildcard()) {
-                    narrator.say("RESOLVE *:" + rule.port() + " is wildcard, enabling wildcard checks");
-                }
-            }
-        }
+    private void tellProxies(CurlNarrator narrator) {
         console.variable("no_proxy")
                 .or(() -> console.variable("NO_PROXY"))
                 .ifPresent(hosts -> narrator.say("Uses proxy env variable no_proxy == '" + hosts + "'"));
+    }
+
+    /** With -v the narrator says so. Once is enough for all URLs. */
+    private void remarkOnCommonName(CurlPlan plan, CurlTransfer.Result result) {
+        var handshake = result.report() == null ? null : result.report().handshake();
+        boolean byCommonName = handshake != null
+                && handshake.identity() != null
+                && handshake.identity().host() instanceof HostCheck.MatchedCommonName;
+        if (byCommonName && plan.client().tls().verify() && plan.explains() && !plan.verbose() && !commonNameRemarked) {
+            commonNameRemarked = true;
+            console.err().println("meshgw: warning: " + CurlNarrator.COMMON_NAME_ONLY);
+        }
     }
 
     private void complain(CurlPlan plan, CurlTransfer.Result result) {

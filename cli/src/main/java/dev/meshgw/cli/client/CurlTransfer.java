@@ -1,8 +1,10 @@
 package dev.meshgw.cli.client;
 
 import dev.meshgw.cli.Console;
+import dev.meshgw.client.ClientRequest;
 import dev.meshgw.client.ExchangeFailure;
 import dev.meshgw.client.ExchangeReport;
+import dev.meshgw.client.HeaderLine;
 import dev.meshgw.client.HttpsClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +37,8 @@ final class CurlTransfer {
      * @param failure null if all went well
      * @param readerGone whether standard output refused to take more
      * @param redirectTime until the last exchange began
+     * @param requestBytes heads of all requests as HTTP/1.1 writes them, and their bodies
+     * @param file where the body went, as the user wrote it, null for standard output
      */
     record Result(
             String given,
@@ -46,7 +50,9 @@ final class CurlTransfer {
             int headBytes,
             int headLines,
             boolean readerGone,
-            Duration redirectTime) {
+            Duration redirectTime,
+            long requestBytes,
+            @Nullable String file) {
 
         int exitCode() {
             return failure == null ? 0 : failure.code();
@@ -77,7 +83,7 @@ final class CurlTransfer {
                     CurlFailure.of(CurlFailure.WRITE_ERROR, "Failed writing received data to disk/application"));
         }
         try (var output = new CurlOutput(plan, console, file(url, index), index)) {
-            return follow(given, request, output);
+            return follow(given, request, output, fileName(url, index).orElse(null));
         } catch (IOException e) {
             return failed(
                     given, request, CurlFailure.of(CurlFailure.WRITE_ERROR, "Failure writing output to destination"));
@@ -101,19 +107,23 @@ final class CurlTransfer {
         }
     }
 
-    private Result follow(String given, CurlRequest first, CurlOutput output) throws IOException {
+    private Result follow(String given, CurlRequest first, CurlOutput output, @Nullable String name)
+            throws IOException {
         long start = System.nanoTime();
         CurlRequest request = first;
         int redirects = 0;
         int connections = 0;
+        long requestBytes = 0;
         while (true) {
             Duration before = redirects == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);
             Duration left = plan.maxTime();
             if (!left.isZero()) {
                 left = left.minus(before).isNegative() ? Duration.ofMillis(1) : left.minus(before);
             }
-            ExchangeReport report = client.exchange(request.toClientRequest(left), output);
-            connections += report.newConnection() ? 1 : 0;
+            ClientRequest sent = request.toClientRequest(left);
+            ExchangeReport report = client.exchange(sent, output);
+            requestBytes += report.connection() == null ? 0 : headBytes(sent) + report.sent();
+            connections += report.newConnection() && report.connection() != null ? 1 : 0;
             CurlFailure failure = report.failure().map(this::words).orElse(null);
             Optional<String> location = failure == null && plan.followsRedirects() && report.head() != null
                     ? CurlRequest.location(report.head())
@@ -146,7 +156,9 @@ final class CurlTransfer {
                     output.headBytes(),
                     output.headLines(),
                     output.isReaderGone(),
-                    before);
+                    before,
+                    requestBytes,
+                    name);
         }
     }
 
@@ -175,14 +187,24 @@ final class CurlTransfer {
     }
 
     private @Nullable Path file(TargetUrl url, int index) {
+        return fileName(url, index).map(console::path).orElse(null);
+    }
+
+    /** What -o, -O and --output-dir make the name; empty for standard output. */
+    private Optional<String> fileName(TargetUrl url, int index) {
         String directory = plan.arguments().last(CurlOption.OUTPUT_DIR).orElse("");
         return plan.output(index)
                 .filter(name -> !name.equals("-"))
                 .map(name -> name.isEmpty() ? url.fileName() : name)
-                .map(name -> directory.isEmpty()
-                        ? console.path(name)
-                        : console.path(directory).resolve(name))
-                .orElse(null);
+                .map(name -> directory.isEmpty() ? name : directory + "/" + name);
+    }
+
+    private static long headBytes(ClientRequest request) {
+        long bytes = (request.method() + " " + request.target() + " HTTP/1.1\r\n\r\n").length();
+        for (HeaderLine line : request.headers()) {
+            bytes += line.text().length() + 2;
+        }
+        return bytes;
     }
 
     private Result unusable(String given, TargetUrl.Malformed reason) {
@@ -212,6 +234,6 @@ final class CurlTransfer {
     }
 
     private static Result failed(String given, @Nullable CurlRequest request, CurlFailure failure) {
-        return new Result(given, request, null, failure, 0, 0, 0, 0, false, Duration.ZERO);
+        return new Result(given, request, null, failure, 0, 0, 0, 0, false, Duration.ZERO, 0, null);
     }
 }

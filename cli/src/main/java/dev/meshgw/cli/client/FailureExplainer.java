@@ -95,6 +95,30 @@ record FailureExplainer(
                     null,
                     "use OpenSSL's names with colons between, for example ECDHE-ECDSA-AES128-GCM-SHA256"));
         }
+        if (failure instanceof ExchangeFailure.WrongPublicKey wrong) {
+            return Optional.of(new Explanation(
+                    "the server's public key is not the one that --pinnedpubkey names",
+                    "the SHA-256 of the server's is sha256//" + wrong.hash(),
+                    "if the server was given a new key on purpose, pin that: --pinnedpubkey sha256//" + wrong.hash()));
+        }
+        if (failure instanceof ExchangeFailure.UnwantedCipher) {
+            return Optional.of(new Explanation(
+                    "the TLS engine cannot leave suites of TLS 1.3 out",
+                    "BoringSSL offers all three of them, as Envoy does, and the server chooses",
+                    "limit the server, or add its choice to --tls13-ciphers"));
+        }
+        if (failure instanceof ExchangeFailure.UnusableTls13Ciphers) {
+            return Optional.of(new Explanation(
+                    "the TLS engine knows no such suite for TLS 1.3",
+                    null,
+                    "use TLS_AES_128_GCM_SHA256, TLS_AES_256_GCM_SHA384 or TLS_CHACHA20_POLY1305_SHA256"));
+        }
+        if (failure instanceof ExchangeFailure.UnusableGroups) {
+            return Optional.of(new Explanation(
+                    "the TLS engine knows no such group",
+                    null,
+                    "use X25519, P-256, P-384, P-521 or X25519MLKEM768, with colons between"));
+        }
         if (failure instanceof ExchangeFailure.NoTlsVersion none) {
             return Optional.of(new Explanation(
                     "no TLS version is left to offer",

@@ -57,17 +57,17 @@ final class MissingOptions {
 
     private static final Set<String> OTHERS = words("""
             abstract-unix-socket alt-svc aws-sigv4 capath config continue-at cookie-jar create-file-mode crlfile
-            curves delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url egd-file engine
+            delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url egd-file engine
             etag-compare etag-save expect100-timeout form form-string ftp-account ftp-alternative-to-user ftp-method
             ftp-port ftp-ssl-ccc-mode happy-eyeballs-timeout-ms hostpubmd5 hostpubsha256 hsts http3 http3-only
             interface keepalive-time krb libcurl limit-rate local-port login-options mail-auth mail-from mail-rcpt
-            max-filesize netrc-file next parallel-max pass pinnedpubkey preproxy proto proto-default proto-redir
+            max-filesize netrc-file next parallel-max preproxy proto proto-default proto-redir
             proxy proxy-cacert proxy-capath proxy-cert proxy-cert-type proxy-ciphers proxy-crlfile proxy-header
             proxy-key proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers
             proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy-tlsv1 proxy-user proxy1.0 pubkey quote
             random-file rate retry retry-delay retry-max-time sasl-authzid service-name socks4 socks4a socks5
             socks5-gssapi-service socks5-hostname speed-limit speed-time sslv2 sslv3 stderr telnet-option
-            tftp-blksize time-cond tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii unix-socket
+            tftp-blksize time-cond tlsauthtype tlspassword tlsuser trace trace-ascii unix-socket
             url-query
             """);
 
@@ -79,7 +79,6 @@ final class MissingOptions {
             Map.entry("next", "run meshgw curl once for each set of options"),
             Map.entry("parallel", "run several meshgw curl at once"),
             Map.entry("form", "send the body with --data-binary @FILE and its Content-Type with -H"),
-            Map.entry("pass", "decrypt the key first: openssl pkey -in KEY -out PLAIN"),
             Map.entry("proxy", DIRECT),
             Map.entry("preproxy", DIRECT),
             Map.entry("socks5", DIRECT),
@@ -87,9 +86,6 @@ final class MissingOptions {
             Map.entry("retry", "repeat in the shell: until meshgw curl -sf URL; do sleep 1; done"),
             Map.entry("trace", "use -v for headers, and --trace-tls for what each TLS message says"),
             Map.entry("trace-ascii", "use -v for headers, and --trace-tls for what each TLS message says"),
-            Map.entry(
-                    "tls13-ciphers", "leave it out: BoringSSL has a fixed list for TLS 1.3; --ciphers is for TLS 1.2"),
-            Map.entry("curves", "leave it out, or see with meshgw probe which group is chosen"),
             Map.entry("http3", "use --http2: the gateway does not speak QUIC"),
             Map.entry("http3-only", "use --http2: the gateway does not speak QUIC"));
 

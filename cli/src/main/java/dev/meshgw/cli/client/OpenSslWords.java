@@ -147,6 +147,21 @@ final class OpenSslWords {
                 .collect(Collectors.joining("; "));
     }
 
+    /** {@code CN = httpbin.example.com, O = "x, y"}: XN_FLAG_ONELINE. */
+    static String spacedName(X500Principal name) {
+        return NameAttribute.of(name).stream()
+                .map(attribute -> attribute.type().isEmpty()
+                        ? quoted(attribute.value())
+                        : attribute.type() + " = " + quoted(attribute.value()))
+                .map(OpenSslWords::printable)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String quoted(String value) {
+        boolean plain = value.chars().noneMatch(c -> ",+<>;=\"\\#".indexOf(c) >= 0) && value.equals(value.strip());
+        return plain ? value : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
     /** {@code Nov  2 00:58:02 2026 GMT}. */
     static String date(Instant instant) {
         return DATE.format(instant);

@@ -125,7 +125,7 @@ final class ProbeConnectionOptions {
             throw ProbeCommand.usage(
                     "--key is given without --cert", "a key proves nothing without its certificate", null);
         }
-        var credential = certificate == null ? null : new ClientCredential(console, certificate, key, false);
+        var credential = certificate == null ? null : ClientCredential.of(console, certificate, key);
         var tls = TlsOptions.trusting(trust.authorities())
                 .withCredential(credential)
                 .withServerName(serverName().orElse(null))

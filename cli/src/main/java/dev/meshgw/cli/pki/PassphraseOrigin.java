@@ -15,7 +15,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A file or a variable of the environment that holds a password, or else the terminal, on which it is typed. */
-final class PassphraseOrigin {
+public final class PassphraseOrigin {
 
     /** As much as OpenSSL takes (PEM_BUFSIZE). */
     private static final int MAX_BYTES = 1024;
@@ -28,7 +28,7 @@ final class PassphraseOrigin {
     private char @Nullable [] firstLine;
 
     /** @param option what the two options start with: {@code --pass} */
-    PassphraseOrigin(String option, @Nullable String file, @Nullable String variable) {
+    public PassphraseOrigin(String option, @Nullable String file, @Nullable String variable) {
         this.option = option;
         this.file = file;
         this.variable = variable;
@@ -42,12 +42,12 @@ final class PassphraseOrigin {
     }
 
     /** Whether the user named a place, so that asking does not disturb anybody. */
-    boolean isGiven() {
+    public boolean isGiven() {
         return file != null || variable != null;
     }
 
     /** For opening what exists. */
-    Passphrase.Source toOpen(Console console) {
+    public Passphrase.Source toOpen(Console console) {
         return source -> isGiven() ? given(console) : typed(console, source, "password of " + source + ": ");
     }
 

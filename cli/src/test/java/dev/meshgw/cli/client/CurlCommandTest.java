@@ -7,7 +7,13 @@ import dev.meshgw.cli.Meshgw;
 import dev.meshgw.client.AddressMap;
 import dev.meshgw.client.HostPort;
 import dev.meshgw.pki.CertificateAuthority;
+import dev.meshgw.pki.CertificateProfile;
+import dev.meshgw.pki.CertificateRequest;
+import dev.meshgw.pki.DistinguishedName;
+import dev.meshgw.pki.KeyAlgorithm;
 import dev.meshgw.pki.Pem;
+import dev.meshgw.pki.TlsCredential;
+import dev.meshgw.pki.Validity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +23,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +109,84 @@ final class CurlCommandTest {
         assertThat(run.err())
                 .contains("meshgw: error: the server's certificate is not for \"wrong.example\"")
                 .contains("why: it is for \"httpbin.example.com\"");
+    }
+
+    @Test
+    void patternsInUrlsAreRefusedUnlessTheyMeanThemselves() {
+        CurlProcess refused = CurlProcess.in(folder, url("/echo?{a,b}"));
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).startsWith("curl: the pattern {a,b} in a URL: is not available in meshgw curl\n");
+        assertThat(CurlProcess.in(folder, "-g", url("/echo?{a,b}")).out()).startsWith("GET /echo?{a,b} HTTP/1.1");
+    }
+
+    @Test
+    void certificateWithoutNamesIsRemarkedOnOnce() throws Exception {
+        try (var server = StandInNginx.start(named("/CN=old.example.com"), Map.of(), null)) {
+            String url = "https://old.example.com:" + server.port() + "/";
+            String rule = "old.example.com:" + server.port() + ":127.0.0.1";
+
+            CurlProcess run = CurlProcess.in(folder, "--cacert", "ca.crt", "--resolve", rule, url, url);
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.err())
+                    .isEqualTo("meshgw: warning: this certificate has no subjectAltName; browsers and Go clients will"
+                            + " refuse it\n");
+            assertThat(CurlProcess.in(folder, "-s", "--cacert", "ca.crt", "--resolve", rule, url)
+                            .err())
+                    .isEmpty();
+        }
+    }
+
+    private static TlsCredential named(String subject) {
+        var key = KeyAlgorithm.EC_P256.generate();
+        var request = new CertificateRequest(
+                CertificateProfile.SERVER,
+                DistinguishedName.parse(subject),
+                List.of(),
+                Validity.ofDays(2, Clock.systemUTC()));
+        return new TlsCredential(ROOT.issue(request, key).chain(), key.privateKey());
+    }
+
+    @Test
+    void keyOfAnotherPinIsExplained() {
+        CurlProcess run = through("SITE", "--cacert ca.crt --pinnedpubkey sha256//AAAA");
+
+        assertThat(run.exitCode()).isEqualTo(90);
+        assertThat(run.err()).contains("fix: if the server was given a new key on purpose, pin that: --pinnedpubkey");
+    }
+
+    @Test
+    void suiteThatWasNotAskedForIsGivenUp() {
+        String chosen = through("SITE", "--cacert ca.crt -v").err().replaceAll("(?s).*using TLSv1.3 / (\\S+).*", "$1");
+        String other = chosen.equals("TLS_AES_128_GCM_SHA256") ? "TLS_AES_256_GCM_SHA384" : "TLS_AES_128_GCM_SHA256";
+
+        CurlProcess run = through("SITE", "--cacert ca.crt --tls13-ciphers " + other);
+
+        assertThat(run.exitCode()).isEqualTo(35);
+        assertThat(run.err()).contains("the server chose " + chosen + ", which --tls13-ciphers does not name");
+        assertThat(through("SITE", "--cacert ca.crt --tls13-ciphers " + chosen).exitCode())
+                .isZero();
+    }
+
+    @Test
+    void passwordOfTheKeyComesFromAFile() throws Exception {
+        var client = ROOT.issueClient("client.example.com");
+        char[] password = "secret".toCharArray();
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, password);
+        store.setKeyEntry("c", client.privateKey(), password, client.chain().toArray(X509Certificate[]::new));
+        try (var out = Files.newOutputStream(folder.resolve("client.p12"))) {
+            store.store(out, password);
+        }
+        Files.writeString(folder.resolve("password"), "secret\n");
+        Files.writeString(folder.resolve("wrong"), "other\n");
+        String options = "--cacert ca.crt --cert-type P12 --cert client.p12 --pass-file ";
+
+        assertThat(through("MUTUAL", options + "password").exitCode()).isZero();
+        CurlProcess refused = through("MUTUAL", options + "wrong");
+        assertThat(refused.exitCode()).isEqualTo(58);
+        assertThat(refused.err()).contains("the password does not open client.p12");
     }
 
     @Test

@@ -12,14 +12,25 @@ import dev.meshgw.pki.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /** The servers that both programs are sent to, the files that they read, and the words of the table that stand for them. */
 final class SideBySideServers implements AutoCloseable {
@@ -30,8 +41,10 @@ final class SideBySideServers implements AutoCloseable {
     private final ScriptedServer http;
     private final StandInNginx site;
     private final StandInNginx mutual;
+    private final String pin;
 
-    private SideBySideServers(ScriptedServer http, StandInNginx site, StandInNginx mutual) {
+    private SideBySideServers(ScriptedServer http, StandInNginx site, StandInNginx mutual, String pin) {
+        this.pin = pin;
         this.http = http;
         this.site = site;
         this.mutual = mutual;
@@ -73,11 +86,12 @@ final class SideBySideServers implements AutoCloseable {
                                 "*.wild.example.com",
                                 "other.example"),
                 "127.0.0.1", leaf(root, CertificateProfile.SERVER, "/CN=address", present, "127.0.0.1", "::1"));
-        writeFiles(folder, root, other);
+        writeFiles(folder, root, other, server);
         return new SideBySideServers(
                 ScriptedServer.playing(new HttpScript()),
                 StandInNginx.start(server, hosts, null),
-                StandInNginx.start(server, Map.of(), root.trustBundle()));
+                StandInNginx.start(server, Map.of(), root.trustBundle()),
+                pin(server.leaf().getPublicKey()));
     }
 
     private static TlsCredential leaf(
@@ -91,15 +105,58 @@ final class SideBySideServers implements AutoCloseable {
         return new TlsCredential(root.issue(request, key).chain(), key.privateKey());
     }
 
-    private static void writeFiles(Path folder, CertificateAuthority root, CertificateAuthority other)
-            throws IOException {
+    private static void writeFiles(
+            Path folder, CertificateAuthority root, CertificateAuthority other, TlsCredential server)
+            throws IOException, GeneralSecurityException {
         var client = root.issueClient("client.example.com");
+        byte[] serverKey = server.leaf().getPublicKey().getEncoded();
+        Files.writeString(
+                folder.resolve("other.key"), Pem.print(other.issueClient("x").privateKey()));
+        Files.writeString(folder.resolve("both.pem"), Pem.print(client.privateKey()) + Pem.print(client.chain()));
+        Files.write(folder.resolve("client.der"), client.leaf().getEncoded());
+        Files.write(folder.resolve("key.der"), client.privateKey().getEncoded());
+        Files.write(folder.resolve("site.pub.der"), serverKey);
+        Files.writeString(folder.resolve("site.pub"), pem("PUBLIC KEY", serverKey));
+        Files.writeString(folder.resolve("format"), "%{http_code}\\n%{exitcode}\n");
+        Files.writeString(folder.resolve("encrypted.key"), encrypted(client.privateKey(), "secret"));
+        Files.writeString(
+                folder.resolve("both-encrypted.pem"),
+                Pem.print(client.chain()) + encrypted(client.privateKey(), "secret"));
+        var store = KeyStore.getInstance("PKCS12");
+        char[] password = "changeit".toCharArray();
+        store.load(null, password);
+        store.setKeyEntry(
+                "client", client.privateKey(), password, client.chain().toArray(X509Certificate[]::new));
+        try (var out = Files.newOutputStream(folder.resolve("client.p12"))) {
+            store.store(out, password);
+        }
         Files.writeString(folder.resolve("ca.crt"), root.certificatePem());
         Files.writeString(folder.resolve("other.crt"), other.certificatePem());
         Files.writeString(folder.resolve("client.crt"), Pem.print(client.chain()));
         Files.writeString(folder.resolve("client.key"), Pem.print(client.privateKey()));
         Files.writeString(folder.resolve("lines"), "one\ntwo\r\n");
         Files.writeString(folder.resolve("big"), "0123456789".repeat(200_000));
+    }
+
+    private static String encrypted(PrivateKey key, String password) throws GeneralSecurityException, IOException {
+        String algorithm = "PBEWithSHA1AndDESede";
+        var cipher = Cipher.getInstance(algorithm);
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())));
+        var sealed = new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key.getEncoded()));
+        return pem("ENCRYPTED PRIVATE KEY", sealed.getEncoded());
+    }
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + "\n-----END " + label + "-----\n";
+    }
+
+    private static String pin(PublicKey key) throws GeneralSecurityException {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
+        return "sha256//" + Base64.getEncoder().encodeToString(digest);
     }
 
     /** A line of the table as arguments. */
@@ -120,6 +177,7 @@ final class SideBySideServers implements AutoCloseable {
                         args.add("https://" + host + ":" + port + path);
                     } else {
                         args.add(word.replace("HTTP/", "http://127.0.0.1:" + http.port() + "/")
+                                .replace("PIN", pin)
                                 .replace("SITEPORT", String.valueOf(site.port()))
                                 .replace("PORT", String.valueOf(http.port()))
                                 .replace("CLOSED", "1"));
