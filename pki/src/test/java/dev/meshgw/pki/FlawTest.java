@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.meshgw.pki.Expectation.Judge;
+import dev.meshgw.pki.path.ChainCertificate;
+import dev.meshgw.pki.path.ChainVerifier;
+import dev.meshgw.pki.path.Crl;
+import dev.meshgw.pki.path.HostName;
+import dev.meshgw.pki.path.Purpose;
+import dev.meshgw.pki.path.Verification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +25,7 @@ import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.X509CertSelector;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +95,30 @@ class FlawTest {
             FlawedCertificate made = made(flaw, CertificateProfile.CLIENT);
             write(made);
             assertThat(verify("sslclient", companion(made, "crl").isPresent())).startsWith(verdict(expected.get()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ourVerifierSaysWhatOpensslSays(Flaw flaw) throws Exception {
+        Optional<Expectation> expected = expectation(flaw, Judge.OPENSSL);
+        if (expected.isPresent()) {
+            FlawedCertificate made = server(flaw);
+            List<Crl> lists = companion(made, "crl").isPresent()
+                    ? List.of(Crl.parse(PemBlock.scan("crl", text("crl")).get(0).content()))
+                    : List.of();
+            var verifier = new ChainVerifier(
+                    List.of(ChainCertificate.of(root.certificate())),
+                    lists,
+                    Purpose.SERVER,
+                    HostName.parse(HOST).orElseThrow(),
+                    Instant.now());
+            Verification verdict = verifier.verify(Pem.certificates("chain", made.chainPem()).stream()
+                    .map(ChainCertificate::of)
+                    .toList());
+            assertThat(verdict.code().number())
+                    .as(verdict.toString())
+                    .isEqualTo(expected.get().code());
         }
     }
 
@@ -182,6 +213,10 @@ class FlawTest {
         FlawedCertificate made = made(flaw, CertificateProfile.SERVER);
         write(made);
         return made;
+    }
+
+    private String text(String file) throws IOException {
+        return Files.readString(folder.resolve(file));
     }
 
     private void write(FlawedCertificate made) throws IOException {

@@ -56,7 +56,13 @@ final class IssueReport {
     }
 
     private IssueReport issuedBy(CertificateDescription issued, Validity asked, AuthorityOptions.Signer signer) {
-        line("issued by", issued.issuer() + " (" + ErrorPrinter.printable(signer.source()) + ")");
+        boolean bySigner =
+                issued.issuer().equals(signer.authority().description().subject());
+        line(
+                "issued by",
+                issued.isSelfIssued()
+                        ? "itself"
+                        : issued.issuer() + (bySigner ? " (" + ErrorPrinter.printable(signer.source()) + ")" : ""));
         return issued.validity().notAfter().isBefore(asked.notAfter())
                 ? warn("it ends with its authority, before the " + Text.date(asked.notAfter()) + " that was asked for")
                 : this;

@@ -14,6 +14,7 @@ import dev.meshgw.pki.IssuedCertificate;
 import dev.meshgw.pki.PemFiles;
 import dev.meshgw.pki.SigningKey;
 import dev.meshgw.pki.SubjectAltName;
+import dev.meshgw.pki.Validity;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,17 +78,6 @@ final class LeafOptions {
         }
     }
 
-    /** @throws CommandException if the flaw and an option both say when it is valid */
-    private void requireFit(@Nullable Flaw kind) {
-        if ((kind == Flaw.EXPIRED || kind == Flaw.NOT_YET_VALID) && lifetime.isGiven()) {
-            throw new CommandException(
-                    ExitCode.USAGE,
-                    "--broken " + kind + " cannot be combined with --days, --not-before or --not-after",
-                    "it is the flaw that says when the certificate is valid",
-                    "leave --broken out and name both ends with --not-before and --not-after");
-        }
-    }
-
     /** @param given the first one also gives the files their name, with {@code --each} every one its own */
     void issue(Console console, CertificateProfile profile, List<Name> given) {
         requireFit(flaw);
@@ -104,8 +94,7 @@ final class LeafOptions {
             Made made = flaw == null ? sound(leaf, signer) : broken(flaw, leaf, signer);
             pem = pem.withPrivate(leaf.keyFile(), key.pem(made.key(), leaf.keyFile(), console, authority.passphrase()))
                     .with(leaf.certificateFile(), made.chainPem());
-            IssueReport report = IssueReport.leaf(
-                            profile, made.description(), leaf.request().validity(), signer)
+            IssueReport report = IssueReport.leaf(profile, made.description(), made.asked(), signer)
                     .wrote(output.display(leaf.certificateFile()))
                     .wrotePrivate(output.display(leaf.keyFile()));
             for (FlawedCertificate.Companion companion : made.companions()) {
@@ -123,22 +112,41 @@ final class LeafOptions {
         reports.forEach(report -> report.print(console));
     }
 
+    /** @param asked the validity that it was to have */
     private record Made(
             String chainPem,
             SigningKey key,
             CertificateDescription description,
+            Validity asked,
             List<FlawedCertificate.Companion> companions) {}
 
     private Made sound(Leaf leaf, AuthorityOptions.Signer signer) {
         SigningKey leafKey = key.generate();
         IssuedCertificate issued = signer.authority().issue(leaf.request(), leafKey);
-        return new Made(issued.pem(), leafKey, issued.description(), List.of());
+        return new Made(
+                issued.pem(), leafKey, issued.description(), leaf.request().validity(), List.of());
     }
 
     private Made broken(Flaw kind, Leaf leaf, AuthorityOptions.Signer signer) {
         FlawedCertificate made =
                 FlawedCertificate.issue(kind, signer.authority(), leaf.request(), key.algorithm(), Clock.systemUTC());
-        return new Made(made.chainPem(), made.key(), made.description(), made.companions());
+        return new Made(
+                made.chainPem(),
+                made.key(),
+                made.description(),
+                made.description().validity(),
+                made.companions());
+    }
+
+    /** @throws CommandException if the flaw and an option both say when it is valid */
+    private void requireFit(@Nullable Flaw kind) {
+        if ((kind == Flaw.EXPIRED || kind == Flaw.NOT_YET_VALID) && lifetime.isGiven()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--broken " + kind + " cannot be combined with --days, --not-before or --not-after",
+                    "it is the flaw that says when the certificate is valid",
+                    "leave --broken out and name both ends with --not-before and --not-after");
+        }
     }
 
     private Leaf together(CertificateProfile profile, List<Name> given) {

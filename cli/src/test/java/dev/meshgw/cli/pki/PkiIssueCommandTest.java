@@ -164,6 +164,18 @@ class PkiIssueCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "expired,     issued by    /CN=root (root.crt)",
+        "self-signed, issued by    itself",
+        "untrusted,   issued by    /CN=stray authority/OU=broken: untrusted",
+    })
+    void theReportOfABrokenOneIsTrue(String kind, String issuer) {
+        CommandRun run = done("pki", "issue", "a.example.com", "--broken", kind);
+        assertThat(run.out()).contains("  " + issuer + "\n");
+        assertThat(run.err()).isEqualTo("meshgw: warning: it is broken on purpose (" + kind + "): for tests only\n");
+    }
+
     @Test
     void brokenClientsAreJudgedByTheGateway() {
         assertThat(done("pki", "client", "c", "--broken", "expired").out())
