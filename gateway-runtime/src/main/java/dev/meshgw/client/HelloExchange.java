@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class HelloExchange {
 
     private static final int RECORD_HEADER_BYTES = 5;
+    private static final int MAX_RECORD_BYTES = 1 << 16;
     private static final int ALERT_RECORD = 21;
     private static final int HANDSHAKE_RECORD = 22;
     private static final int MESSAGE_HEADER_BYTES = 4;
@@ -29,8 +30,9 @@ final class HelloExchange {
 
     private final TcpChannel channel;
     private final Deadline deadline;
-    private final ByteBuffer received = ByteBuffer.allocate(MAX_ANSWER_BYTES);
+    private final ByteBuffer received = ByteBuffer.allocate(RECORD_HEADER_BYTES + MAX_RECORD_BYTES);
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    private int total;
     private @Nullable HandshakeMessage hello;
     private @Nullable Integer curve;
 
@@ -63,7 +65,11 @@ final class HelloExchange {
             if (answer != null) {
                 return answer;
             }
-            int count = received.hasRemaining() ? channel.read(received) : -1;
+            if (total > MAX_ANSWER_BYTES) {
+                return HelloAnswer.failed(HelloAnswer.End.NOT_TLS);
+            }
+            int count = channel.read(received);
+            total += count;
             if (count < 0) {
                 return answered(HelloAnswer.End.CLOSED);
             }

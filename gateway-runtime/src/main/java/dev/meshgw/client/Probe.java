@@ -87,8 +87,7 @@ final class Probe {
         try (tls) {
             ExchangeFailure failure = null;
             try {
-                tls.handshake(limit);
-                course.secured();
+                tls.handshake(limit, course::secured);
                 listen(tls);
                 if (request != null) {
                     exchange(tls, info, request);

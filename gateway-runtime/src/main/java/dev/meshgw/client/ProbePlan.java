@@ -1,5 +1,8 @@
 package dev.meshgw.client;
 
+import dev.meshgw.pki.PkiException;
+import dev.meshgw.pki.TlsCredential;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,18 +56,43 @@ public record ProbePlan(
      */
     public ProbeRun run(Consumer<ExchangeEvent> events) {
         BoringSsl.load();
+        TcpChannel.load();
         Instant time = Instant.now();
+        ProbePlan ready;
+        try {
+            ready = loaded();
+        } catch (FailedExchange e) {
+            return new ProbeRun(this, time, ProbeReport.failed(target, e.failure()), null, List.of(), null);
+        }
+        return ready.connect(this, time, events);
+    }
+
+    /** The same with certificates and keys in memory: no connection waits for a file, and all of them show the same. */
+    private ProbePlan loaded() throws FailedExchange {
+        TlsOptions tls = options.tls();
+        List<X509Certificate> trust;
+        try {
+            trust = List.copyOf(tls.trust().get());
+        } catch (PkiException e) {
+            throw new FailedExchange(new ExchangeFailure.UnusableTrust(e));
+        }
+        TlsCredential credential = TlsTransport.loadCredential(tls);
+        TlsOptions read = tls.withTrust(() -> trust).withCredential(credential == null ? null : () -> credential);
+        return new ProbePlan(target, options.withTls(read), alpn, request, serverNames, scan);
+    }
+
+    private ProbeRun connect(ProbePlan asked, Instant time, Consumer<ExchangeEvent> events) {
         TlsOptions tls = options.tls();
         ProbeReport report = Probe.run(target, alpn, options, request, events);
         if (report.connection() == null) {
-            return new ProbeRun(this, time, report, null, List.of(), null);
+            return new ProbeRun(asked, time, report, null, List.of(), null);
         }
         ProbeReport anonymous = tls.credential() == null ? null : handshake(tls.withCredential(null));
         var byName = new ArrayList<ProbeReport>();
         for (String name : serverNames) {
             byName.add(handshake(tls.withServerName(name)));
         }
-        return new ProbeRun(this, time, report, anonymous, byName, scan ? Scan.run(target, options) : null);
+        return new ProbeRun(asked, time, report, anonymous, byName, scan ? Scan.run(target, options) : null);
     }
 
     private ProbeReport handshake(TlsOptions tls) {

@@ -1,5 +1,6 @@
 package dev.meshgw.client;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,19 @@ public record ProbeReport(
         REFUSED,
         /** Sent under TLS 1.3, and the server stayed silent: most likely it accepts. */
         NO_VERDICT
+    }
+
+    /** Of a probe that failed before it had a connection. */
+    static ProbeReport failed(HostPort target, ExchangeFailure failure) {
+        return new ProbeReport(
+                target,
+                null,
+                null,
+                new ChainPath(List.of(), List.of()),
+                ClientCertificate.UNKNOWN,
+                failure,
+                null,
+                Timings.NONE);
     }
 
     /** Whether the server let the handshake come to its end, or ended it itself. */

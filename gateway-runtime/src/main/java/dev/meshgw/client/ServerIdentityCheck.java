@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the server's chain in the middle of a handshake, and keeps chain and verdict. The handshake is refused only if the
- * verdict is bad and the user did not say {@code -k}. For one thread.
+ * Judges the server's chain, and keeps chain and verdict. If the verdict can refuse the handshake it is made in the middle of
+ * that; if it only informs, when somebody asks for it, so that it does not add to the handshake's time. For one thread.
  */
 final class ServerIdentityCheck {
 
@@ -27,6 +27,7 @@ final class ServerIdentityCheck {
 
     private final boolean enforce;
     private @Nullable ChainVerifier verifier;
+    private byte @Nullable [][] unjudged;
     private @Nullable Verification verification;
     private List<X509Certificate> chain = List.of();
     private List<X509Certificate> trusted = List.of();
@@ -38,12 +39,28 @@ final class ServerIdentityCheck {
     /** Must be called before the server's certificate can arrive. */
     void trust(List<X509Certificate> authorities) {
         trusted = authorities;
-        verifier = new ChainVerifier(
+        if (enforce) {
+            verifier = verifier(authorities);
+        }
+    }
+
+    private static ChainVerifier verifier(List<X509Certificate> authorities) {
+        return new ChainVerifier(
                 authorities.stream().flatMap(ServerIdentityCheck::usable).toList(), Instant.now());
     }
 
     /** @return OpenSSL's number of the verdict, 0 to go on */
     int judge(byte[][] der) {
+        unjudged = der;
+        return refusal().map(refused -> numberFor(refused.code())).orElse(0);
+    }
+
+    private void judge() {
+        byte[][] der = unjudged;
+        if (der == null) {
+            return;
+        }
+        unjudged = null;
         var presented = new ArrayList<ChainCertificate>();
         var readable = new ArrayList<X509Certificate>();
         Verification verdict = null;
@@ -60,10 +77,9 @@ final class ServerIdentityCheck {
         }
         chain = List.copyOf(readable);
         if (verdict == null) {
-            verdict = verifier == null ? Verification.unreadable(0, "no CA is known yet") : verifier.verify(presented);
+            verdict = (verifier == null ? verifier(trusted) : verifier).verify(presented);
         }
         verification = verdict;
-        return refusal().map(refused -> numberFor(refused.code())).orElse(0);
     }
 
     /**
@@ -79,21 +95,23 @@ final class ServerIdentityCheck {
     }
 
     Optional<Verification> verification() {
+        judge();
         return Optional.ofNullable(verification);
     }
 
     List<X509Certificate> chain() {
+        judge();
         return chain;
     }
 
     /** How the chain hangs together; made when it is asked for. */
     ChainPath path() {
-        return ChainPath.of(chain, trusted);
+        return ChainPath.of(chain(), trusted);
     }
 
     /** The verdict, if it ends the handshake. */
     Optional<Verification> refusal() {
-        return verification().filter(verdict -> enforce && !verdict.isTrusted());
+        return enforce ? verification().filter(verdict -> !verdict.isTrusted()) : Optional.empty();
     }
 
     /** A bundle may hold certificates that are not DER: they vouch for nobody. */

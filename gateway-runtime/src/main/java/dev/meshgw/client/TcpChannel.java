@@ -24,6 +24,16 @@ final class TcpChannel implements Closeable {
         this.key = socket.register(selector, SelectionKey.OP_CONNECT);
     }
 
+    /** Has the JDK load what a connection takes, so that the first one does not pay for it. */
+    static void load() {
+        try (var selector = Selector.open();
+                var socket = SocketChannel.open()) {
+            socket.configureBlocking(false).register(selector, SelectionKey.OP_CONNECT);
+        } catch (IOException outOfDescriptors) {
+            // The connection will say so.
+        }
+    }
+
     /**
      * @return the connection, or null if the deadline passed
      * @throws IOException if the address refuses

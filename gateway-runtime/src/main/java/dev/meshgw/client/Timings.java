@@ -14,6 +14,9 @@ public record Timings(
         Duration startTransfer,
         Duration total) {
 
+    static final Timings NONE =
+            new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
     /** Time for TCP alone; zero if it did not connect. */
     public Duration connecting() {
         return between(nameLookup, connect);

@@ -40,6 +40,10 @@ public record TlsOptions(
                 trust, null, true, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, null, TlsChoice.ANY, null, true, line -> {});
     }
 
+    public TlsOptions withTrust(Supplier<List<X509Certificate>> newTrust) {
+        return new TlsOptions(newTrust, credential, verify, min, max, serverName, choice, pin, alpn, keyLog);
+    }
+
     public TlsOptions withCredential(@Nullable Supplier<TlsCredential> newCredential) {
         return new TlsOptions(trust, newCredential, verify, min, max, serverName, choice, pin, alpn, keyLog);
     }

@@ -108,6 +108,11 @@ final class TlsTransport implements Transport {
 
     /** @throws FailedExchange if either side refuses, or the connection ends, or the time */
     void handshake(Deadline deadline) throws FailedExchange {
+        handshake(deadline, () -> {});
+    }
+
+    /** @param whenComplete is run when both Finished are through, before it is worked out whom the server's chain is for */
+    void handshake(Deadline deadline, Runnable whenComplete) throws FailedExchange {
         try {
             engine.handshake();
             sendAll(deadline);
@@ -123,6 +128,7 @@ final class TlsTransport implements Transport {
             throw new FailedExchange(new HandshakeClosed(target, true));
         }
         complete = true;
+        whenComplete.run();
         alpn = engine.applicationProtocol().orElse(null);
         checkHost();
         events.accept(new ExchangeEvent.Handshaken(report()));
@@ -448,7 +454,7 @@ final class TlsTransport implements Transport {
                 new ExchangeFailure.TimedOut(ExchangeFailure.Phase.HANDSHAKE, false, Duration.ZERO, 0, null));
     }
 
-    private static @Nullable TlsCredential loadCredential(TlsOptions options) throws FailedExchange {
+    static @Nullable TlsCredential loadCredential(TlsOptions options) throws FailedExchange {
         try {
             return options.credential() == null ? null : options.credential().get();
         } catch (PkiException e) {

@@ -245,6 +245,22 @@ final class ScanTest {
     }
 
     @Test
+    void answerWithoutEndIsNotReadToItsEnd() throws Exception {
+        byte[] record = new byte[5 + 0x4000];
+        System.arraycopy(new byte[] {22, 3, 3, 0x40, 0}, 0, record, 0, 5);
+        System.arraycopy(new byte[] {2, -1, -1, -1}, 0, record, 5, 4);
+        try (var server = RawServer.playing(connection -> {
+            while (true) {
+                connection.getOutputStream().write(record);
+            }
+        })) {
+            assertThat(scan(server.address()).versions())
+                    .extracting(version -> version.outcome().reaction())
+                    .doesNotContain(Reaction.ACCEPTED);
+        }
+    }
+
+    @Test
     void silentServerCutsTheScanShort() throws Exception {
         try (var server = RawServer.silent()) {
             var options = Exchange.options(server.address(), TlsOptions.trusting(java.util.List::of))

@@ -49,6 +49,10 @@ import picocli.CommandLine.Parameters;
             "    $ meshgw probe 127.0.0.1:8443 --sni httpbin.example.com \\",
             "        --cacert example.com.crt --watch 1s",
             "",
+            "JSON has server, address, ok, timing (ms), handshake, response,",
+            "  withoutClientCertificate, serverNames, scan, expectations and findings;",
+            "  what is not known is null. Later versions may add names, and rename none.",
+            "",
             "Exit codes: 0 all well · 1 a finding, or an expectation not met · 2 wrong",
             "  usage · 4 a file could not be used · 6 no handshake"
         })

@@ -36,16 +36,23 @@ final class ScanText {
         for (Version version : scan.versions()) {
             version(version);
         }
+        if (scan.versions().stream().anyMatch(version -> version.outcome().isAccepted())) {
+            handshakes(run, scan);
+        }
+        line("asked", List.of(scan.connections() + " connections in " + Waterfall.millis(scan.time())));
+        if (!scan.isComplete()) {
+            line("", List.of("not all were answered in time: more may be possible"));
+        }
+        return text.toString();
+    }
+
+    /** What takes a server that speaks TLS. */
+    private void handshakes(ProbeRun run, ScanReport scan) {
         line("ALPN", scan.protocols().stream().map(ScanText::protocol).toList());
         line("resumption", scan.resumptions().stream().map(ScanText::resumption).toList());
         line("OCSP staple", List.of(staple(scan.staple())));
         line("client CAs", clientAuthorities(run.report().handshake()));
         line("without SNI", List.of(withoutName(scan.withoutName())));
-        line(
-                "asked",
-                List.of(scan.connections() + " connections in " + Waterfall.millis(scan.time())
-                        + (scan.isComplete() ? "" : "; some were not answered in time, so more may be possible")));
-        return text.toString();
     }
 
     private void version(Version version) {
@@ -135,7 +142,10 @@ final class ScanText {
     private static List<String> clientAuthorities(@Nullable HandshakeReport handshake) {
         ClientCertificateRequest request = handshake == null ? null : handshake.certificateRequest();
         if (request == null) {
-            return List.of("no client certificate is asked for");
+            return List.of(
+                    handshake != null && handshake.complete()
+                            ? "no client certificate is asked for"
+                            : "unknown, as no handshake completed");
         }
         return request.authorities().isEmpty()
                 ? List.of("a client certificate is asked for, of any CA")
