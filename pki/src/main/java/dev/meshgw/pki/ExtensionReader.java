@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -50,6 +51,17 @@ final class ExtensionReader {
     /** RFC 6962 §3.2: version, log, time in milliseconds. */
     private static final int LOG_ID_BYTES = 32;
 
+    /** From the first bit on. */
+    private static final List<String> NETSCAPE_TYPES = List.of(
+            "SSL client",
+            "SSL server",
+            "S/MIME",
+            "object signing",
+            "reserved",
+            "SSL CA",
+            "S/MIME CA",
+            "object signing CA");
+
     private ExtensionReader() {}
 
     /** In the order in which they are written. */
@@ -68,6 +80,9 @@ final class ExtensionReader {
         String oid = extension.getExtnId().getId();
         var id = new Id(oid, name(oid), extension.isCritical());
         byte[] der = extension.getExtnValue().getOctets();
+        if (id.name().equals(oid)) {
+            return new ExtensionDescription.Other(id, null, HexFormat.of().formatHex(der));
+        }
         try {
             return read(id, ASN1Primitive.fromByteArray(der), der);
         } catch (IOException | RuntimeException malformed) {
@@ -247,8 +262,34 @@ final class ExtensionReader {
             case "issuingDistributionPoint" -> issuingDistributionPoint(IssuingDistributionPoint.getInstance(value));
             case "ocspNoCheck" -> "this OCSP responder's own certificate is not checked for revocation";
             case "ctPoison" -> "a precertificate, never to be used";
-            default -> value instanceof ASN1String string ? PkiException.printable(string.getString()) : null;
+            case "policyMappings" -> policyMappings(ASN1Sequence.getInstance(value));
+            case "netscapeCertType" -> netscapeTypes(ASN1BitString.getInstance(value));
+            case "netscapeComment" ->
+                value instanceof ASN1String string ? PkiException.printable(string.getString()) : null;
+            default -> null;
         };
+    }
+
+    private static String policyMappings(ASN1Sequence mappings) {
+        var pairs = new ArrayList<String>();
+        for (var each : mappings) {
+            ASN1Sequence pair = ASN1Sequence.getInstance(each);
+            pairs.add(ASN1ObjectIdentifier.getInstance(pair.getObjectAt(0)) + " here is "
+                    + ASN1ObjectIdentifier.getInstance(pair.getObjectAt(1)) + " below");
+        }
+        return String.join(", ", pairs);
+    }
+
+    /** What Netscape's browsers asked before there were extended key usages. */
+    private static String netscapeTypes(ASN1BitString bits) {
+        int set = bits.getBytes().length == 0 ? 0 : bits.getBytes()[0];
+        var types = new ArrayList<String>();
+        for (int bit = 0; bit < NETSCAPE_TYPES.size(); bit++) {
+            if ((set & 0x80 >> bit) != 0) {
+                types.add(NETSCAPE_TYPES.get(bit));
+            }
+        }
+        return types.isEmpty() ? "none" : String.join(", ", types);
     }
 
     private static String policyConstraints(PolicyConstraints constraints) {

@@ -3,9 +3,11 @@ package dev.meshgw.pki;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.OtherName;
 
 /** Names of all kinds (RFC 5280 §4.2.1.6) as OpenSSL writes them: {@code email:a@example.com}, {@code dirName:/CN=a}. */
 final class GeneralNameText {
@@ -24,9 +26,17 @@ final class GeneralNameText {
         return switch (name.getTagNo()) {
             case GeneralName.iPAddress ->
                 address(ASN1OctetString.getInstance(name.getName()).getOctets());
+            case GeneralName.otherName -> other(OtherName.getInstance(name.getName()));
             case GeneralName.directoryName -> new DistinguishedName(X500Name.getInstance(name.getName())).slashForm();
             default -> PkiException.printable(name.getName().toString());
         };
+    }
+
+    /** As {@code openssl req} reads it: the type and, if it is text, the value. */
+    private static String other(OtherName name) {
+        boolean isText = name.getValue() instanceof ASN1String;
+        return name.getTypeID()
+                + (isText ? ";" + PkiException.printable(((ASN1String) name.getValue()).getString()) : "");
     }
 
     /** An address, or a range of them: name constraints have a mask behind the address (RFC 5280 §4.2.1.10). */

@@ -13,6 +13,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
@@ -35,6 +36,7 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.OtherName;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.PolicyQualifierInfo;
@@ -75,10 +77,13 @@ class ExtensionDescriptionTest {
             new GeneralName(GeneralName.iPAddress, "2001:db8::1"),
             new GeneralName(GeneralName.directoryName, "CN=a"),
             new GeneralName(GeneralName.registeredID, "1.2.3"),
+            new GeneralName(
+                    GeneralName.otherName, new OtherName(new ASN1ObjectIdentifier("1.2.9"), new DERUTF8String("me"))),
             new GeneralName(GeneralName.dNSName, "not a\u001bname")
         });
         assertThat(words(Extension.subjectAlternativeName, names))
-                .containsExactly("DNS:a.example.com, IP:2001:db8::1, dirName:/CN=a, RID:1.2.3, DNS:not a\\x1bname");
+                .containsExactly(
+                        "DNS:a.example.com, IP:2001:db8::1, dirName:/CN=a, RID:1.2.3, otherName:1.2.9;me, DNS:not a\\x1bname");
     }
 
     @Test
@@ -159,6 +164,12 @@ class ExtensionDescriptionTest {
         assertThat(words(Extension.inhibitAnyPolicy, new ASN1Integer(2))).containsExactly("after 2 more certificates");
         assertThat(words(new ASN1ObjectIdentifier("2.16.840.1.113730.1.13"), new DERIA5String("made by hand")))
                 .containsExactly("made by hand");
+        assertThat(words(new ASN1ObjectIdentifier("2.16.840.1.113730.1.1"), new DERBitString(new byte[] {0x44}, 2)))
+                .containsExactly("SSL server, SSL CA");
+        assertThat(words(Extension.policyMappings, new DERSequence(new DERSequence(new ASN1Encodable[] {
+                    new ASN1ObjectIdentifier("1.2.3"), new ASN1ObjectIdentifier("2.3.4")
+                }))))
+                .containsExactly("1.2.3 here is 2.3.4 below");
         assertThat(words(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.48.1.5"), DERNull.INSTANCE))
                 .containsExactly("this OCSP responder's own certificate is not checked for revocation");
     }
@@ -169,7 +180,8 @@ class ExtensionDescriptionTest {
         assertThat(words(unknown, new DEROctetString(new byte[2]))).containsExactly("04020000");
         assertThat(words(unknown, new DEROctetString(new byte[100])))
                 .containsExactly("0464" + "00".repeat(30) + "… (102 bytes)");
-        ExtensionDescription critical = described(unknown, true, new DERUTF8String("x").getEncoded());
+        ExtensionDescription critical = described(unknown, true, new byte[] {1, 2, 3});
+        assertThat(critical.words()).containsExactly("010203");
         assertThat(critical.id()).isEqualTo(new ExtensionDescription.Id("1.2.3.4.5", "1.2.3.4.5", true));
     }
 

@@ -77,6 +77,9 @@ record ExpiryFinding(InventoryRow row, PkiSource source, Kind kind, Instant date
         if (item.kind() == Inventory.Kind.REVOCATION_LIST) {
             return crl(source);
         }
+        if (item.kind() == Inventory.Kind.ROOT && item.keySource() == null) {
+            return "its key is not here: ask who runs this authority for its successor";
+        }
         return source.form() == PkiFile.Form.PEM
                 ? "meshgw pki renew " + source.name()
                 : "renew the PEM file that it was made of (meshgw pki renew CERT) and bundle it again";

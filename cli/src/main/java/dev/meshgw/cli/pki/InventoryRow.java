@@ -25,6 +25,10 @@ record InventoryRow(Inventory.Item item, Instant now) {
             "FILE", "KIND", "NAMES", "EXPIRES", "LEFT", "KEY", "ISSUER", "PRIVATE KEY", "SUBJECT", "SERIAL", "SHA-256");
 
     private static final int SHOWN_NAMES = 2;
+
+    /** Of a subject without other names, so that a table of public authorities fits a screen. */
+    private static final int SHOWN_CHARACTERS = 60;
+
     private static final String NOTHING = "-";
 
     List<String> cells() {
@@ -107,10 +111,14 @@ record InventoryRow(Inventory.Item item, Instant now) {
     String shortNames() {
         List<String> names = names();
         if (names.isEmpty()) {
-            return subject().map(Object::toString).orElse(NOTHING);
+            return subject().map(subject -> cut(subject.toString())).orElse(NOTHING);
         }
         String shown = String.join(",", names.subList(0, Math.min(SHOWN_NAMES, names.size())));
         return names.size() <= SHOWN_NAMES ? shown : shown + ",+" + (names.size() - SHOWN_NAMES);
+    }
+
+    private static String cut(String subject) {
+        return subject.length() <= SHOWN_CHARACTERS ? subject : subject.substring(0, SHOWN_CHARACTERS - 1) + "…";
     }
 
     private List<String> names() {
