@@ -188,6 +188,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki list" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki check" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki bundle" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki lint" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki trust" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway run" ];    then _picocli_meshgw_gateway; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gateway status" ];    then _picocli_meshgw_gateway; return $?; fi
@@ -240,39 +241,41 @@ function _complete_meshgw() {
   local cmds31=(pki list)
   local cmds32=(pki check)
   local cmds33=(pki bundle)
-  local cmds34=(pki trust)
-  local cmds35=(gateway run)
-  local cmds36=(gateway status)
-  local cmds37=(gateway stop)
-  local cmds38=(gateway explain)
-  local cmds39=(gateway routes)
-  local cmds40=(gateway listeners)
-  local cmds41=(gateway diff)
-  local cmds42=(create secret)
-  local cmds43=(create configmap)
-  local cmds44=(create namespace)
-  local cmds45=(create secret tls)
-  local cmds46=(create secret generic)
-  local cmds47=(secret create)
-  local cmds48=(secret create tls)
-  local cmds49=(secret create generic)
+  local cmds34=(pki lint)
+  local cmds35=(pki trust)
+  local cmds36=(gateway run)
+  local cmds37=(gateway status)
+  local cmds38=(gateway stop)
+  local cmds39=(gateway explain)
+  local cmds40=(gateway routes)
+  local cmds41=(gateway listeners)
+  local cmds42=(gateway diff)
+  local cmds43=(create secret)
+  local cmds44=(create configmap)
+  local cmds45=(create namespace)
+  local cmds46=(create secret tls)
+  local cmds47=(create secret generic)
+  local cmds48=(secret create)
+  local cmds49=(secret create tls)
+  local cmds50=(secret create generic)
 
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_pki_lint; return $?; fi
   if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
   if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_pki_check; return $?; fi
   if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_pki_list; return $?; fi
@@ -362,7 +365,7 @@ function _picocli_meshgw_pki() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="root intermediate issue client broken csr sign apply renew revoke crl inspect list check bundle trust"
+  local commands="root intermediate issue client broken csr sign apply renew revoke crl inspect list check bundle lint trust"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1871,6 +1874,66 @@ function _picocli_meshgw_pki_bundle() {
       return
       ;;
     '--in-pass-env')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `lint` subcommand.
+function _picocli_meshgw_pki_lint() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--purpose' '--failure-threshold' '-o' '--output' '--sni' '--timeout' '--pass-file' '--pass-env' '-n' '--namespace' '--mesh-dir'"
+  local serverclient_option_args=("server" "client") # --purpose values
+  local warningerror_option_args=("warning" "error") # --failure-threshold values
+  local textjsonjunitgithub_option_args=("text" "json" "junit" "github") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--purpose')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${serverclient_option_args[@]}" ) )
+      return $?
+      ;;
+    '--failure-threshold')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${warningerror_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjsonjunitgithub_option_args[@]}" ) )
+      return $?
+      ;;
+    '--sni')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--mesh-dir')
       return
       ;;
   esac

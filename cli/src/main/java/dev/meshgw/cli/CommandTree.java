@@ -41,6 +41,7 @@ import dev.meshgw.cli.pki.PkiCsrCommand;
 import dev.meshgw.cli.pki.PkiInspectCommand;
 import dev.meshgw.cli.pki.PkiIntermediateCommand;
 import dev.meshgw.cli.pki.PkiIssueCommand;
+import dev.meshgw.cli.pki.PkiLintCommand;
 import dev.meshgw.cli.pki.PkiListCommand;
 import dev.meshgw.cli.pki.PkiRenewCommand;
 import dev.meshgw.cli.pki.PkiRevokeCommand;
@@ -78,6 +79,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("list", PkiListCommand.class),
                     command("check", PkiCheckCommand.class),
                     command("bundle", PkiBundleCommand.class),
+                    command("lint", PkiLintCommand.class),
                     command("trust", PkiTrustCommand.class)),
             group(
                     "gateway",

@@ -19,7 +19,13 @@ public sealed interface PkiEntry {
             Place place,
             CertificateDescription description,
             @Nullable Integer issuerIndex,
-            String pem) implements PkiEntry {}
+            String pem) implements PkiEntry {
+
+        /** The certificate itself, without its PEM clothes. */
+        public byte[] der() {
+            return PemBlock.scan("a certificate", pem).get(0).content().clone();
+        }
+    }
 
     /** A signing request whose signature proves that the asker holds the key. */
     record Request(Place place, SigningRequest request) implements PkiEntry {}

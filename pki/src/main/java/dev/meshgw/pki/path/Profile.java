@@ -122,6 +122,11 @@ final class Profile {
         return profile.refusals;
     }
 
+    /** Whether a verifier that knows this profile obeys the extension (RFC 5280 §4.2). */
+    static boolean processes(String oid) {
+        return PROCESSED.contains(oid);
+    }
+
     private void refuse(Rule rule, String why, @Nullable String fix) {
         refusals.add(new Refusal(depth, rule, why, fix));
     }
