@@ -893,7 +893,7 @@ function _picocli_meshgw_probe() {
 
   local commands=""
   local flag_opts="'--scan' '--trace-tls' '-h' '--help'"
-  local arg_opts="'--cacert' '--ca' '--cert' '--key' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '--expect-status' '--expect-header' '--expect-tls' '--expect-alpn' '--expect-cipher' '--expect-issuer' '--expect-san' '--expect-days-left' '--expect-alert' '--keylog' '-o' '--output' '--watch' '--count'"
+  local arg_opts="'--cacert' '--ca' '--cert' '--key' '--pass-file' '--pass-env' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '--expect-status' '--expect-header' '--expect-tls' '--expect-alpn' '--expect-cipher' '--expect-issuer' '--expect-san' '--expect-days-left' '--expect-alert' '--keylog' '-o' '--output' '--watch' '--count'"
   local FORMAT_option_args=("text" "json" "junit" "github") # --output values
 
   type compopt &>/dev/null && compopt +o default
@@ -906,6 +906,12 @@ function _picocli_meshgw_probe() {
       return
       ;;
     '--key')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
       return
       ;;
     '--sni')

@@ -63,12 +63,6 @@ final class ClientCredential implements Supplier<TlsCredential> {
         this.keyFile = named.key() == null ? certificateFile : named.key();
     }
 
-    /** PEM files whose password, if they need one, is behind the certificate's name or typed. */
-    static ClientCredential of(Console console, String certificate, @Nullable String key) {
-        var typed = new PassphraseOrigin("--pass", null, null);
-        return new ClientCredential(console, new Named(certificate, "PEM", key, "PEM", null, typed));
-    }
-
     String certificateFile() {
         return certificateFile;
     }

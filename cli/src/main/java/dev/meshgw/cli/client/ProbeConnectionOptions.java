@@ -2,6 +2,7 @@ package dev.meshgw.cli.client;
 
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ErrorPrinter;
+import dev.meshgw.cli.pki.PassphraseOptions;
 import dev.meshgw.client.AddressMap;
 import dev.meshgw.client.ClientOptions;
 import dev.meshgw.client.ConnectToRule;
@@ -9,12 +10,15 @@ import dev.meshgw.client.InvalidRuleException;
 import dev.meshgw.client.ResolveRule;
 import dev.meshgw.client.TlsOptions;
 import dev.meshgw.client.TlsVersion;
+import dev.meshgw.pki.PkiFile;
+import dev.meshgw.pki.TlsCredential;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How {@code meshgw probe} reaches the server and what it shows of itself in the handshake. */
@@ -37,11 +41,16 @@ final class ProbeConnectionOptions {
     @Option(
             names = "--cert",
             paramLabel = "FILE",
-            description = "Client certificate to send if asked. A second handshake without it shows what it changes.")
+            description =
+                    "Client certificate to send if asked, with its key: PEM, DER, PKCS#12 or JKS. A second handshake"
+                            + " without it shows what it changes.")
     private @Nullable String certificate;
 
     @Option(names = "--key", paramLabel = "FILE", description = "Its private key. Default: the file of --cert.")
     private @Nullable String key;
+
+    @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
 
     @Option(
             names = "--sni",
@@ -125,9 +134,8 @@ final class ProbeConnectionOptions {
             throw ProbeCommand.usage(
                     "--key is given without --cert", "a key proves nothing without its certificate", null);
         }
-        var credential = certificate == null ? null : ClientCredential.of(console, certificate, key);
         var tls = TlsOptions.trusting(trust.authorities())
-                .withCredential(credential)
+                .withCredential(certificate == null ? null : () -> credential(console, certificate))
                 .withServerName(serverName().orElse(null))
                 .withVersions(TlsVersion.TLS_1_2, highest());
         try {
@@ -145,6 +153,16 @@ final class ProbeConnectionOptions {
                             .orElse("--resolve is HOST:PORT:ADDRESS, --connect-to is HOST1:PORT1:HOST2:PORT2"),
                     null);
         }
+    }
+
+    private TlsCredential credential(Console console, String file) {
+        var passphrases = passphrase.toOpen(console);
+        PkiFile certificates = PkiFile.read(console.path(file), file, passphrases);
+        return key == null
+                ? certificates.credential()
+                : new TlsCredential(
+                        certificates.certificates(),
+                        PkiFile.read(console.path(key), key, passphrases).privateKey());
     }
 
     private TlsVersion highest() {

@@ -104,6 +104,30 @@ final class ProbeCommandTest {
     }
 
     @Test
+    void clientCertificateMayComeFromAKeyStore() throws Exception {
+        Run bundled = meshgw(
+                Map.of("STORE_PASSWORD", "secret"),
+                List.of(
+                        "pki",
+                        "bundle",
+                        "client.crt",
+                        "client.key",
+                        "--out",
+                        "client.p12",
+                        "--pass-env",
+                        "STORE_PASSWORD"));
+        assertThat(bundled.exitCode()).as(bundled.err()).isZero();
+        Files.writeString(folder.resolve("password"), "secret\n");
+
+        Run run = probe(mutual, "--cacert", "ca.crt", "--cert", "client.p12", "--pass-file", "password");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(probe(mutual, "--cacert", "ca.crt", "--cert", "client.p12").exitCode())
+                .isEqualTo(4);
+    }
+
+    @Test
     void everyFaultIsAFindingOfItsOwn() {
         Run run = meshgw("probe", "127.0.0.1:" + site.port(), "--sni", "wrong.example", "--cacert", "other.crt");
 
