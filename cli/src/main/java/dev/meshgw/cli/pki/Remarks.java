@@ -4,6 +4,7 @@ import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.pki.CertificateDescription;
 import dev.meshgw.pki.ExtensionDescription;
 import dev.meshgw.pki.PkiEntry;
+import dev.meshgw.pki.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,17 +96,23 @@ final class Remarks {
     private void order() {
         List<Integer> chain = new ArrayList<>();
         for (int at = 0; at < entries.size(); at++) {
-            if (entries.get(at) instanceof PkiEntry.Certificate) {
+            // a key store has no order that a server would send
+            if (entries.get(at) instanceof PkiEntry.Certificate
+                    && !(entries.get(at).place() instanceof Place.Alias)) {
                 chain.add(at);
             }
         }
         List<Integer> leaves = chain.stream()
                 .filter(at -> !certificate(at).description().authority())
                 .toList();
-        if (chain.size() < 2 || leaves.size() != 1) {
+        if (leaves.size() != 1) {
             return;
         }
         int leaf = leaves.get(0);
+        chain.removeIf(at -> !part(at).equals(part(leaf)));
+        if (chain.size() < 2) {
+            return;
+        }
         if (leaf != chain.get(0)) {
             sentences.add("the order is wrong for a server: " + name(leaf) + " must come first");
         } else {
@@ -170,6 +177,11 @@ final class Remarks {
             }
         }
         return -1;
+    }
+
+    /** The key of a Secret's data, empty for what is one file. */
+    private String part(int at) {
+        return entries.get(at).place() instanceof Place.Part part ? part.name() : "";
     }
 
     private PkiEntry.Certificate certificate(int at) {

@@ -286,6 +286,19 @@ class PkiInspectCommandTest {
     }
 
     @Test
+    void theAuthorityOfASecretIsNoPartOfItsChain() throws IOException {
+        Files.writeString(folder.resolve("secret.json"), """
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"},
+                 "stringData": {"ca.crt": "%s", "tls.crt": "%s"}}
+                """.formatted(
+                        ROOT.certificatePem().replace("\n", "\\n"),
+                        Pem.print(ROOT.issueServer("a.b").leaf()).replace("\n", "\\n")));
+        assertThat(shown("secret.json").out())
+                .contains("1. CA certificate (ca.crt, line 1)\n", "  issued by    certificate 1 here")
+                .doesNotContain("note:");
+    }
+
+    @Test
     void aSecretThatIsDamagedNamesItsDataKey() throws IOException {
         Files.writeString(folder.resolve("secret.yaml"), """
                 apiVersion: v1
