@@ -1541,12 +1541,18 @@ function _picocli_meshgw_pki_apply() {
 
   local commands=""
   local flag_opts="'--dry-run' '--force' '-h' '--help'"
-  local arg_opts="'-f' '--mesh-dir'"
+  local arg_opts="'-f' '--pass-file' '--pass-env' '--mesh-dir'"
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-f')
+      return
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
       return
       ;;
     '--mesh-dir')
@@ -1616,12 +1622,15 @@ function _picocli_meshgw_pki_revoke() {
 
   local commands=""
   local flag_opts="'-h' '--help'"
-  local arg_opts="'--reason' '--ca' '--ca-key' '--pass-file' '--pass-env' '--out' '--days'"
+  local arg_opts="'--serial' '--reason' '--ca' '--ca-key' '--pass-file' '--pass-env' '--out' '--days'"
   local REASON_option_args=("unspecified" "keyCompromise" "cACompromise" "affiliationChanged" "superseded" "cessationOfOperation" "certificateHold" "removeFromCRL" "privilegeWithdrawn" "aACompromise") # --reason values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--serial')
+      return
+      ;;
     '--reason')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${REASON_option_args[@]}" ) )

@@ -9,9 +9,11 @@ import dev.meshgw.pki.tree.CertificateSpec;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CertificateTreeTest {
 
@@ -136,6 +138,35 @@ class CertificateTreeTest {
         assertThat(read("roots: [{name: a, days: 0, keyType: x, servers: [{san: '?'}]}]")
                         .diagnostics())
                 .hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void brokenTextIsReportedAndNothingWorse(long seed) {
+        var random = new Random(seed);
+        String sample = """
+                defaults: {out: certs, org: O, keyType: ec:p256, days: 90, renewBefore: 10d}
+                roots:
+                - name: root
+                  permit: [example.com, 10.0.0.0/8]
+                  intermediates:
+                  - name: web
+                    pathLen: 1
+                    servers: [a.example.com, {name: "*.b", san: spiffe://x/y, subject: /CN=b}]
+                """;
+        String letters = " \n:-[]{}\"'&*!|>%@`#,?0aZ\u00e9\t";
+        for (int round = 0; round < 500; round++) {
+            var text = new StringBuilder(sample);
+            for (int i = 0; i <= random.nextInt(5); i++) {
+                int at = random.nextInt(text.length());
+                text.replace(
+                        at,
+                        at + random.nextInt(2),
+                        letters.substring(random.nextInt(letters.length())).substring(0, 1));
+            }
+            CertificateTree tree = read(text.toString());
+            assertThat(tree.roots().isEmpty()).isEqualTo(!tree.diagnostics().isEmpty());
+        }
     }
 
     private static CertificateSpec only(String yaml) {

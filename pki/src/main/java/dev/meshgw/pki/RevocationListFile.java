@@ -16,9 +16,13 @@ public final class RevocationListFile {
     private final String source;
     private final List<RevocationList> lists;
 
-    private RevocationListFile(Path file, String source, List<RevocationList> lists) {
+    /** What the file held when it was read, empty if there was none. */
+    private final String original;
+
+    private RevocationListFile(Path file, String source, String original, List<RevocationList> lists) {
         this.file = file;
         this.source = source;
+        this.original = original;
         this.lists = List.copyOf(lists);
     }
 
@@ -29,10 +33,7 @@ public final class RevocationListFile {
      * @throws PkiException if it cannot be read, a list is damaged, or it holds something else, which would be lost
      */
     public static RevocationListFile read(Path file, String source) {
-        if (!Files.exists(file)) {
-            return new RevocationListFile(file, source, List.of());
-        }
-        String pem = Pem.read(file, source);
+        String pem = text(file, source);
         List<PemBlock> blocks = PemBlock.scan(source, pem);
         if (blocks.isEmpty() && !pem.isBlank()) {
             throw Pem.absent(
@@ -47,7 +48,11 @@ public final class RevocationListFile {
                         "name another file with --out FILE.crl");
             }
         }
-        return new RevocationListFile(file, source, RevocationList.parse(source, pem));
+        return new RevocationListFile(file, source, pem, RevocationList.parse(source, pem));
+    }
+
+    private static String text(Path file, String source) {
+        return Files.exists(file) ? Pem.read(file, source) : "";
     }
 
     /** The file as the user names it. */
@@ -82,15 +87,22 @@ public final class RevocationListFile {
         if (!placed) {
             all.add(list);
         }
-        return new RevocationListFile(file, source, all);
+        return new RevocationListFile(file, source, original, all);
     }
 
     /**
      * Replaces the file atomically. Blocks the caller.
      *
-     * @throws PkiException if it cannot be written; the old one is as it was then
+     * @throws PkiException if it cannot be written, or is no longer what was read: what another command revoked meanwhile
+     *     would be forgotten. The file is as it was then.
      */
     public void write() {
+        if (!text(file, source).equals(original)) {
+            throw new PkiException(
+                    source + " was changed meanwhile",
+                    "another command wrote it, and what that revoked would be forgotten",
+                    "run the command again");
+        }
         var pem = new StringBuilder();
         lists.forEach(list -> pem.append(list.pem()));
         PemFiles.in(file.getParent())

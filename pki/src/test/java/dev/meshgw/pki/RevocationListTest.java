@@ -19,12 +19,15 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RevocationListTest {
 
@@ -209,6 +212,41 @@ class RevocationListTest {
         String damaged = "-----BEGIN X509 CRL-----\nMAMCAQE=\n-----END X509 CRL-----\n";
         var refusal = catchThrowableOfType(PkiException.class, () -> RevocationList.parse("ca.crl", pem + damaged));
         assertThat(refusal).hasMessageStartingWith("ca.crl holds a damaged revocation list in block 2 (line ");
+    }
+
+    @Test
+    void aFileThatChangedMeanwhileIsNotOverwritten() throws Exception {
+        Path path = folder.resolve("ca.crl");
+        RevocationListFile mine = RevocationListFile.read(path, "ca.crl");
+        RevocationListFile.read(path, "ca.crl")
+                .with(ROOT, ROOT.revoke(null, List.of(entry(CLIENT, RevocationReason.SUPERSEDED)), 30))
+                .write();
+        String theirs = Pem.read(path);
+        assertThatThrownBy(
+                        () -> mine.with(ROOT, ROOT.revoke(null, List.of(), 30)).write())
+                .hasMessage("ca.crl was changed meanwhile");
+        assertThat(Pem.read(path)).isEqualTo(theirs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void damagedBytesAreRefusedAndNothingWorse(long seed) {
+        var random = new Random(seed);
+        byte[] whole = Base64.getMimeDecoder()
+                .decode(ROOT.revoke(null, List.of(entry(CLIENT, RevocationReason.KEY_COMPROMISE)), 30)
+                        .pem()
+                        .replaceAll("-----.*-----", ""));
+        for (int round = 0; round < 500; round++) {
+            byte[] damaged = whole.clone();
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            try {
+                RevocationList.parse("ca.crl", Pem.print("X509 CRL", damaged)).forEach(ROOT::hasIssued);
+            } catch (PkiException refused) {
+                assertThat(refused).hasMessageStartingWith("ca.crl");
+            }
+        }
     }
 
     @Test

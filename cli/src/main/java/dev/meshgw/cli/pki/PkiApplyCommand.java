@@ -66,6 +66,9 @@ public final class PkiApplyCommand implements Callable<Integer> {
     private boolean force;
 
     @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
+
+    @Mixin
     private MeshDirectoryOption mesh = new MeshDirectoryOption();
 
     @Mixin
@@ -77,6 +80,7 @@ public final class PkiApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new TreeRun(console, new SecretUpdates(console, mesh.open(console)), dryRun, force).apply(file);
+        var secrets = new SecretUpdates(console, mesh.open(console));
+        return new TreeRun(console, secrets, dryRun, force, passphrase.toOpen(console)).apply(file);
     }
 }

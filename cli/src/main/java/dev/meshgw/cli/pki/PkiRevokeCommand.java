@@ -6,7 +6,7 @@ import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
 import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.CertificateDescription;
-import dev.meshgw.pki.Pem;
+import dev.meshgw.pki.PkiFile;
 import dev.meshgw.pki.RevocationList;
 import dev.meshgw.pki.RevocationListFile;
 import dev.meshgw.pki.RevocationReason;
@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  A client whose key was stolen:",
             "    $ meshgw pki revoke client.example.com.crt --reason keyCompromise",
+            "  A certificate that was replaced, by its number:",
+            "    $ meshgw pki revoke --serial 0x5f3a09c1 --ca example.com.crt",
             "  Tell the gateway, with the secret that holds the CA of the clients:",
             "    $ meshgw create secret generic httpbin-credential --from-file=tls.key=... \\",
             "        --from-file=tls.crt=... --from-file=ca.crt=example.com.crt \\",
@@ -48,9 +51,17 @@ public final class PkiRevokeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "CERT",
-            arity = "1..*",
+            arity = "0..*",
             description = "Files of the certificates; of a chain the first certificate is meant.")
     private List<String> files = List.of();
+
+    @Option(
+            names = "--serial",
+            paramLabel = "NUMBER",
+            converter = Arguments.Serial.class,
+            description = "Serial number of a certificate whose file is gone, decimal or 0x and hex digits. Repeatable;"
+                    + " needs --ca if that is not the only one in the folder.")
+    private List<BigInteger> serials = List.of();
 
     @Option(
             names = "--reason",
@@ -80,30 +91,37 @@ public final class PkiRevokeCommand implements Callable<Integer> {
         for (String file : files) {
             certificates.put(
                     file,
-                    Pem.certificates(file, Pem.read(console.path(file), file)).get(0));
+                    PkiFile.read(
+                                    console.path(file),
+                                    file,
+                                    authority.passphrase().toOpen(console))
+                            .certificates()
+                            .get(0));
         }
-        AuthorityOptions.Signer signer = authority.loadIssuerOf(console, files.get(0), certificates.get(files.get(0)));
+        AuthorityOptions.Signer signer = signer(certificates);
         certificates.forEach((file, certificate) -> requireIssued(signer, file, certificate));
+        var revoked = new LinkedHashMap<BigInteger, String>();
+        certificates.forEach((file, certificate) -> revoked.put(
+                certificate.getSerialNumber(),
+                file + " (" + CertificateDescription.of(certificate).subject() + ")"));
+        serials.forEach(serial -> revoked.putIfAbsent(serial, "a certificate"));
 
         RevocationListFile file = options.read(console, signer);
         Optional<RevocationList> previous = file.listOf(signer.authority());
-        var added = new LinkedHashMap<BigInteger, RevokedCertificate>();
-        for (X509Certificate certificate : certificates.values()) {
-            BigInteger serial = certificate.getSerialNumber();
-            if (previous.flatMap(list -> list.entry(serial)).isEmpty()) {
-                added.put(serial, new RevokedCertificate(serial, Instant.now(), reason));
-            }
-        }
+        List<RevokedCertificate> added = revoked.keySet().stream()
+                .filter(serial -> previous.flatMap(list -> list.entry(serial)).isEmpty())
+                .map(serial -> new RevokedCertificate(serial, Instant.now(), reason))
+                .toList();
         RevocationList list = previous.filter(old -> added.isEmpty())
-                .orElseGet(() -> signer.authority().revoke(previous.orElse(null), List.copyOf(added.values()), days));
+                .orElseGet(() -> signer.authority().revoke(previous.orElse(null), added, days));
         RevocationListFile result = file.with(signer.authority(), list);
         var report = new RevocationReport(list);
-        certificates.forEach((source, certificate) -> {
-            RevokedCertificate entry = list.entry(certificate.getSerialNumber()).orElseThrow();
-            if (added.containsKey(entry.serialNumber())) {
-                report.revoked(source, certificate, entry);
+        revoked.forEach((serial, name) -> {
+            RevokedCertificate entry = list.entry(serial).orElseThrow();
+            if (added.contains(entry)) {
+                report.revoked(name, entry);
             } else {
-                report.unchanged(source, entry);
+                report.unchanged(name, entry);
             }
         });
         report.facts(list);
@@ -113,6 +131,22 @@ public final class PkiRevokeCommand implements Callable<Integer> {
         }
         report.warn(ChainLists.missing(console, signer, result)).print(console);
         return ExitCode.OK;
+    }
+
+    private AuthorityOptions.Signer signer(Map<String, X509Certificate> certificates) {
+        if (certificates.isEmpty() && serials.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "nothing is named that is to be revoked",
+                    null,
+                    "name the file of a certificate, or its number with --serial");
+        }
+        if (certificates.isEmpty()) {
+            return authority.load(console);
+        }
+        Map.Entry<String, X509Certificate> first =
+                certificates.entrySet().iterator().next();
+        return authority.loadIssuerOf(console, first.getKey(), first.getValue());
     }
 
     private static void requireIssued(AuthorityOptions.Signer signer, String source, X509Certificate certificate) {

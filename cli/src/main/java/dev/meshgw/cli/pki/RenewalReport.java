@@ -49,6 +49,14 @@ final class RenewalReport {
         }
     }
 
+    /** With a new key the old certificate is not forgotten: whoever has the old key can still show it. */
+    void warnOfOld(String authority) {
+        warnings.add("the old certificate stays valid until "
+                + Text.date(old.validity().notAfter())
+                + "; if its key is known to others: meshgw pki revoke --serial "
+                + RevocationReport.serial(old.serialNumber()) + " --ca " + authority + " --reason keyCompromise");
+    }
+
     void update(List<String> commands) {
         commands.forEach(command -> line("now run", command));
     }

@@ -151,6 +151,9 @@ final class RenewalRun {
             AuthorityOptions.Signer signer = authority.load(console, item.authority());
             issued = renewal.issuedBy(signer.authority(), validity, newKey);
             report.issuedBy(signer, validity, issued.description());
+            if (newKey != null) {
+                report.warnOfOld(signer.source());
+            }
         }
         write(item.source(), keyFile, issued, newKey);
         report.renewed(issued.description(), newKey != null ? keyFile : null);

@@ -1,11 +1,9 @@
 package dev.meshgw.cli.pki;
 
 import dev.meshgw.cli.Console;
-import dev.meshgw.pki.CertificateDescription;
 import dev.meshgw.pki.RevocationList;
 import dev.meshgw.pki.RevokedCertificate;
 import java.math.BigInteger;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,17 +20,14 @@ final class RevocationReport {
         lines.add("Revocation list of " + list.issuer());
     }
 
-    RevocationReport revoked(String source, X509Certificate certificate, RevokedCertificate entry) {
-        return line(
-                "revoked",
-                source + " (" + CertificateDescription.of(certificate).subject() + ", serial "
-                        + serial(entry.serialNumber()) + ", " + entry.reason() + ")");
+    RevocationReport revoked(String name, RevokedCertificate entry) {
+        return line("revoked", name + ", serial " + serial(entry.serialNumber()) + ", " + entry.reason());
     }
 
-    RevocationReport unchanged(String source, RevokedCertificate entry) {
+    RevocationReport unchanged(String name, RevokedCertificate entry) {
         return line(
                 "unchanged",
-                source + " was revoked on " + Text.date(entry.revocationDate()) + " already (" + entry.reason() + ")");
+                name + " was revoked on " + Text.date(entry.revocationDate()) + " already, " + entry.reason());
     }
 
     /** Number, size and dates. */
@@ -68,7 +63,7 @@ final class RevocationReport {
         return this;
     }
 
-    private static String serial(BigInteger serial) {
+    static String serial(BigInteger serial) {
         return serial.bitLength() <= 31 ? serial.toString() : "0x" + serial.toString(16);
     }
 

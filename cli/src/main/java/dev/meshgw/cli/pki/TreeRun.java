@@ -6,6 +6,7 @@ import dev.meshgw.cli.ExitCode;
 import dev.meshgw.config.CertificateTree;
 import dev.meshgw.config.ManifestReader;
 import dev.meshgw.config.source.DiagnosticText;
+import dev.meshgw.pki.Passphrase;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.PkiException;
 import dev.meshgw.pki.tree.TreePlan;
@@ -27,12 +28,19 @@ final class TreeRun {
     private final SecretUpdates secrets;
     private final boolean dryRun;
     private final boolean replaceKeys;
+    private final Passphrase.Source passphrases;
 
-    TreeRun(Console console, SecretUpdates secrets, boolean dryRun, boolean replaceKeys) {
+    TreeRun(
+            Console console,
+            SecretUpdates secrets,
+            boolean dryRun,
+            boolean replaceKeys,
+            Passphrase.Source passphrases) {
         this.console = console;
         this.secrets = secrets;
         this.dryRun = dryRun;
         this.replaceKeys = replaceKeys;
+        this.passphrases = passphrases;
     }
 
     /** @return the exit code */
@@ -42,7 +50,7 @@ final class TreeRun {
         if (tree.roots().isEmpty()) {
             return ExitCode.CONFIG;
         }
-        TreePlan plan = TreePlan.of(tree.roots(), console.directory(), replaceKeys, Clock.systemUTC());
+        TreePlan plan = TreePlan.of(tree.roots(), console.directory(), replaceKeys, passphrases, Clock.systemUTC());
         if (!plan.problems().isEmpty()) {
             plan.problems().forEach(this::print);
             return ExitCode.MATERIAL;

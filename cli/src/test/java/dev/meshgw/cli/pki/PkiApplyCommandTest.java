@@ -123,6 +123,19 @@ class PkiApplyCommandTest {
     }
 
     @Test
+    void anEncryptedKeyOfTheRootStaysEncrypted() throws IOException {
+        Files.writeString(folder.resolve("pass"), "secret word\n");
+        done("pki", "root", "root", "--out", "certs", "--encrypt-key", "--pass-file", "pass");
+        String key = Files.readString(folder.resolve("certs/root.key"));
+        write(TREE);
+        assertThat(CommandRun.in(folder, "pki", "apply", "-f", "pki.yaml").exitCode())
+                .isEqualTo(4);
+        assertThat(done("pki", "apply", "-f", "pki.yaml", "--pass-file", "pass").out())
+                .contains("root/root unchanged", "server/a.example.com created");
+        assertThat(Files.readString(folder.resolve("certs/root.key"))).isEqualTo(key);
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         CommandRun run = CommandRun.in(folder, "pki", "apply", "-f", "pki.yaml");
         assertThat(run.exitCode()).isEqualTo(4);

@@ -45,8 +45,11 @@ class PkiRenewCommandTest {
     @Test
     void aNewKeyReplacesThePair() throws IOException {
         String key = text("alice.key");
-        assertThat(done("pki", "renew", "alice.crt", "--new-key").out())
-                .contains("key          EC P-256, new", "wrote        alice.key");
+        CommandRun run = done("pki", "renew", "alice.crt", "--new-key");
+        assertThat(run.out()).contains("key          EC P-256, new", "wrote        alice.key");
+        assertThat(run.err())
+                .contains("meshgw pki revoke --serial 0x")
+                .contains(" --ca root.crt --reason keyCompromise");
         assertThat(text("alice.key")).isNotEqualTo(key);
         TlsCredential.parse("crt", text("alice.crt"), "key", text("alice.key"));
     }

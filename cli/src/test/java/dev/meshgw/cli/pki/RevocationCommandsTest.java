@@ -41,7 +41,7 @@ class RevocationCommandsTest {
                         .replaceAll("serial \\w+", "serial S"))
                 .isEqualTo("""
                         Revocation list of /O=meshgw/CN=root
-                          revoked      alice.crt (/CN=alice, serial S, keyCompromise)
+                          revoked      alice.crt (/CN=alice), serial S, keyCompromise
                           number       1
                           holds        1 certificate
                           next update  DATE UTC (365 days)
@@ -67,7 +67,7 @@ class RevocationCommandsTest {
         String before = text("root.crl");
         CommandRun again = done("pki", "revoke", "alice.crt", "--reason", "keyCompromise");
         assertThat(again.out())
-                .containsPattern("unchanged    alice\\.crt was revoked on \\S+ already \\(superseded\\)")
+                .containsPattern("unchanged    alice\\.crt \\(/CN=alice\\) was revoked on \\S+ already, superseded")
                 .doesNotContain("wrote");
         assertThat(text("root.crl")).isEqualTo(before);
     }
@@ -121,6 +121,28 @@ class RevocationCommandsTest {
                   why: no certificate beside it or in the current folder is its issuer, /CN=intermediate
                   fix: name it with --ca FILE and --ca-key FILE
                 """);
+    }
+
+    @Test
+    void aNumberIsEnoughWhenTheFileIsGone() throws IOException {
+        assertThat(done("pki", "revoke", "--serial", "0x1f", "--serial", "7").out())
+                .contains("revoked      a certificate, serial 31, unspecified", "holds        2 certificates");
+        assertThat(lists("root.crl").get(0).entry(BigInteger.valueOf(31))).isPresent();
+    }
+
+    @Test
+    void somethingMustBeNamed() {
+        CommandRun run = run("pki", "revoke");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("meshgw: error: nothing is named that is to be revoked\n");
+    }
+
+    @Test
+    void aBinaryCertificateIsReadToo() throws Exception {
+        Files.write(
+                folder.resolve("alice.der"),
+                Pem.certificates("alice", text("alice.crt")).get(0).getEncoded());
+        assertThat(done("pki", "revoke", "alice.der").out()).contains("revoked      alice.der (/CN=alice)");
     }
 
     @Test

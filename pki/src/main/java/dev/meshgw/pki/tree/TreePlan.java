@@ -1,5 +1,6 @@
 package dev.meshgw.pki.tree;
 
+import dev.meshgw.pki.Passphrase;
 import dev.meshgw.pki.PemFiles;
 import dev.meshgw.pki.PkiException;
 import java.nio.file.Path;
@@ -61,9 +62,15 @@ public final class TreePlan {
      * @param directory what the files of the tree are relative to
      * @param replaceKeys whether keys that are of another kind than asked for, or missing beside their certificate, are made
      *     anew
+     * @param passphrases asked for the keys that are encrypted
      */
-    public static TreePlan of(List<CertificateSpec> roots, Path directory, boolean replaceKeys, Clock clock) {
-        var planner = new TreePlanner(directory, replaceKeys, clock);
+    public static TreePlan of(
+            List<CertificateSpec> roots,
+            Path directory,
+            boolean replaceKeys,
+            Passphrase.Source passphrases,
+            Clock clock) {
+        var planner = new TreePlanner(directory, replaceKeys, passphrases, clock);
         roots.forEach(planner::root);
         return planner.plan();
     }

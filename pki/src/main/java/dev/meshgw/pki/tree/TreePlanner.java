@@ -5,9 +5,11 @@ import dev.meshgw.pki.CertificateDescription;
 import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.CertificateRequest;
 import dev.meshgw.pki.KeyAlgorithm;
+import dev.meshgw.pki.Passphrase;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.PemFiles;
 import dev.meshgw.pki.PkiException;
+import dev.meshgw.pki.PkiFile;
 import dev.meshgw.pki.SigningKey;
 import dev.meshgw.pki.tree.TreePlan.Outcome;
 import java.nio.file.Files;
@@ -24,14 +26,16 @@ final class TreePlanner {
 
     private final Path directory;
     private final boolean replaceKeys;
+    private final Passphrase.Source passphrases;
     private final Clock clock;
     private final List<TreePlan.Step> steps = new ArrayList<>();
     private final List<TreePlan.Problem> problems = new ArrayList<>();
     private PemFiles files;
 
-    TreePlanner(Path directory, boolean replaceKeys, Clock clock) {
+    TreePlanner(Path directory, boolean replaceKeys, Passphrase.Source passphrases, Clock clock) {
         this.directory = directory;
         this.replaceKeys = replaceKeys;
+        this.passphrases = passphrases;
         this.clock = clock;
         this.files = PemFiles.in(directory);
     }
@@ -112,9 +116,10 @@ final class TreePlanner {
 
     private Pair pair(CertificateSpec spec) {
         String certificatePem = text(spec.certificateFile()).orElse("");
-        Optional<String> keyPem = text(spec.keyFile());
-        if (keyPem.isPresent()) {
-            var key = SigningKey.parse(spec.keyFile(), keyPem.get());
+        Path keyPath = directory.resolve(spec.keyFile());
+        if (Files.exists(keyPath)) {
+            PkiFile file = PkiFile.read(keyPath, spec.keyFile(), passphrases);
+            SigningKey key = file.signingKey();
             KeyAlgorithm wanted = spec.keyAlgorithm();
             if (wanted == null
                     || KeyAlgorithm.of(key.description()).filter(wanted::equals).isPresent()) {
@@ -125,6 +130,12 @@ final class TreePlanner {
                         spec.keyFile() + " is a key of another kind than " + wanted,
                         "it is " + key.description() + ", and keys that exist are kept",
                         "add --force to replace the key and its certificate, or ask for the kind that it has");
+            }
+            if (file.hasEncryptedKey()) {
+                throw new PkiException(
+                        spec.keyFile() + " is encrypted and is not replaced",
+                        "new keys of a tree are written in the clear",
+                        "put a new key there yourself: meshgw pki csr NAME --encrypt-key");
             }
         } else if (!certificatePem.isEmpty() && !replaceKeys) {
             throw new PkiException(

@@ -9,6 +9,7 @@ import dev.meshgw.pki.KeyAlgorithm;
 import dev.meshgw.pki.NameConstraint;
 import dev.meshgw.pki.NameConstraints;
 import dev.meshgw.pki.OpenSsl;
+import dev.meshgw.pki.Passphrase;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.SubjectAltName;
 import dev.meshgw.pki.TlsCredential;
@@ -133,12 +134,13 @@ class TreePlanTest {
         apply(root(3650, SERVER));
         String key = text("a.example.com.key");
         CertificateSpec tree = root(3650, with(SERVER, SERVER.subjectAltNames(), KeyAlgorithm.EC_P384));
-        TreePlan plan = TreePlan.of(List.of(tree), folder, false, Clock.systemUTC());
+        TreePlan plan = TreePlan.of(List.of(tree), folder, false, Passphrase.Source.NONE, Clock.systemUTC());
         assertThat(plan.problems())
                 .singleElement()
                 .extracting(problem -> problem.failure().getMessage())
                 .isEqualTo("a.example.com.key is a key of another kind than ec:p384");
-        TreePlan.of(List.of(tree), folder, true, Clock.systemUTC()).write();
+        TreePlan.of(List.of(tree), folder, true, Passphrase.Source.NONE, Clock.systemUTC())
+                .write();
         assertThat(text("a.example.com.key")).isNotEqualTo(key);
     }
 
@@ -147,7 +149,7 @@ class TreePlanTest {
         CertificateSpec tree = root(3650, SERVER);
         apply(tree);
         Files.delete(folder.resolve("root.key"));
-        TreePlan plan = TreePlan.of(List.of(tree), folder, false, Clock.systemUTC());
+        TreePlan plan = TreePlan.of(List.of(tree), folder, false, Passphrase.Source.NONE, Clock.systemUTC());
         assertThat(plan.problems())
                 .singleElement()
                 .extracting(problem -> problem.failure().getMessage())
@@ -168,7 +170,7 @@ class TreePlanTest {
                 null,
                 constraints,
                 List.of(SERVER, CLIENT));
-        TreePlan plan = TreePlan.of(List.of(tree), folder, false, Clock.systemUTC());
+        TreePlan plan = TreePlan.of(List.of(tree), folder, false, Passphrase.Source.NONE, Clock.systemUTC());
         assertThat(plan.problems())
                 .extracting(problem -> problem.spec().file())
                 .containsExactly("a.example.com", "c.example.com");
@@ -205,7 +207,7 @@ class TreePlanTest {
     }
 
     private List<String> apply(CertificateSpec root, Clock clock) {
-        TreePlan plan = TreePlan.of(List.of(root), folder, false, clock);
+        TreePlan plan = TreePlan.of(List.of(root), folder, false, Passphrase.Source.NONE, clock);
         plan.write();
         return plan.steps().stream()
                 .map(step -> step.spec().file() + " " + step.outcome()
