@@ -187,6 +187,7 @@ function _complete_meshgw() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki inspect" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki list" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki check" ];    then _picocli_meshgw_pki; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki verify" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki bundle" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki lint" ];    then _picocli_meshgw_pki; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pki trust" ];    then _picocli_meshgw_pki; return $?; fi
@@ -240,43 +241,45 @@ function _complete_meshgw() {
   local cmds30=(pki inspect)
   local cmds31=(pki list)
   local cmds32=(pki check)
-  local cmds33=(pki bundle)
-  local cmds34=(pki lint)
-  local cmds35=(pki trust)
-  local cmds36=(gateway run)
-  local cmds37=(gateway status)
-  local cmds38=(gateway stop)
-  local cmds39=(gateway explain)
-  local cmds40=(gateway routes)
-  local cmds41=(gateway listeners)
-  local cmds42=(gateway diff)
-  local cmds43=(create secret)
-  local cmds44=(create configmap)
-  local cmds45=(create namespace)
-  local cmds46=(create secret tls)
-  local cmds47=(create secret generic)
-  local cmds48=(secret create)
-  local cmds49=(secret create tls)
-  local cmds50=(secret create generic)
+  local cmds33=(pki verify)
+  local cmds34=(pki bundle)
+  local cmds35=(pki lint)
+  local cmds36=(pki trust)
+  local cmds37=(gateway run)
+  local cmds38=(gateway status)
+  local cmds39=(gateway stop)
+  local cmds40=(gateway explain)
+  local cmds41=(gateway routes)
+  local cmds42=(gateway listeners)
+  local cmds43=(gateway diff)
+  local cmds44=(create secret)
+  local cmds45=(create configmap)
+  local cmds46=(create namespace)
+  local cmds47=(create secret tls)
+  local cmds48=(create secret generic)
+  local cmds49=(secret create)
+  local cmds50=(secret create tls)
+  local cmds51=(secret create generic)
 
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_meshgw_secret_create; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_create_secret; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_pki_lint; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_meshgw_secret_create_generic; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_meshgw_secret_create_tls; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_meshgw_secret_create; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_meshgw_create_secret_generic; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_meshgw_create_secret_tls; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_meshgw_create_namespace; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_meshgw_create_configmap; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_meshgw_create_secret; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_meshgw_gateway_diff; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_meshgw_gateway_listeners; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_meshgw_gateway_routes; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_meshgw_gateway_explain; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_meshgw_gateway_stop; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_meshgw_gateway_status; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_meshgw_gateway_run; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_meshgw_pki_trust; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_meshgw_pki_lint; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_meshgw_pki_bundle; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_meshgw_pki_verify; return $?; fi
   if CompWordsContainsArray "${cmds32[@]}"; then _picocli_meshgw_pki_check; return $?; fi
   if CompWordsContainsArray "${cmds31[@]}"; then _picocli_meshgw_pki_list; return $?; fi
   if CompWordsContainsArray "${cmds30[@]}"; then _picocli_meshgw_pki_inspect; return $?; fi
@@ -365,7 +368,7 @@ function _picocli_meshgw_pki() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="root intermediate issue client broken csr sign apply renew revoke crl inspect list check bundle lint trust"
+  local commands="root intermediate issue client broken csr sign apply renew revoke crl inspect list check verify bundle lint trust"
   local flag_opts="'-h' '--help'"
   local arg_opts=""
 
@@ -1842,6 +1845,69 @@ function _picocli_meshgw_pki_check() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `verify` subcommand.
+function _picocli_meshgw_pki_verify() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--ca' '--intermediate' '--host' '--purpose' '--crl' '--at' '--like' '-o' '--output' '--pass-file' '--pass-env'"
+  local serverclient_option_args=("server" "client") # --purpose values
+  local openssl_option_args=("openssl") # --like values
+  local textjson_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--ca')
+      return
+      ;;
+    '--intermediate')
+      return
+      ;;
+    '--host')
+      return
+      ;;
+    '--purpose')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${serverclient_option_args[@]}" ) )
+      return $?
+      ;;
+    '--crl')
+      return
+      ;;
+    '--at')
+      return
+      ;;
+    '--like')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${openssl_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
+      ;;
+    '--pass-file')
+      return
+      ;;
+    '--pass-env')
+      return
       ;;
   esac
 

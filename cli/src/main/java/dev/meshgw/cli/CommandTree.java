@@ -48,6 +48,7 @@ import dev.meshgw.cli.pki.PkiRevokeCommand;
 import dev.meshgw.cli.pki.PkiRootCommand;
 import dev.meshgw.cli.pki.PkiSignCommand;
 import dev.meshgw.cli.pki.PkiTrustCommand;
+import dev.meshgw.cli.pki.PkiVerifyCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +79,7 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
                     command("inspect", PkiInspectCommand.class),
                     command("list", PkiListCommand.class),
                     command("check", PkiCheckCommand.class),
+                    command("verify", PkiVerifyCommand.class),
                     command("bundle", PkiBundleCommand.class),
                     command("lint", PkiLintCommand.class),
                     command("trust", PkiTrustCommand.class)),

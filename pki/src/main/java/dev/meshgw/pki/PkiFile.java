@@ -191,6 +191,30 @@ public final class PkiFile {
         return holders;
     }
 
+    /**
+     * The bytes of every certificate in order, not looked into: for those who judge what Java would refuse or repair.
+     *
+     * @throws PkiException if there is none
+     */
+    public List<byte[]> certificateEncodings() {
+        List<byte[]> encodings = blocks.stream()
+                .filter(PemBlock::isCertificate)
+                .map(block -> block.der(source))
+                .toList();
+        if (encodings.isEmpty()) {
+            throw absent("certificate", Pem.fixForMissingCertificate(blocks));
+        }
+        return encodings;
+    }
+
+    /** The bytes of every revocation list in order, not looked into; empty if there is none. */
+    public List<byte[]> revocationListEncodings() {
+        return blocks.stream()
+                .filter(PemBlock::isRevocationList)
+                .map(block -> block.der(source))
+                .toList();
+    }
+
     /** Whether there are certificates, sound or not. */
     public boolean hasCertificates() {
         return blocks.stream().anyMatch(PemBlock::isCertificate);

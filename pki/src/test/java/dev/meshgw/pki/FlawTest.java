@@ -111,7 +111,7 @@ class FlawTest {
                     List.of(ChainCertificate.of(root.certificate())),
                     lists,
                     Purpose.SERVER,
-                    HostName.parse(HOST).orElseThrow(),
+                    List.of(HostName.parse(HOST).orElseThrow()),
                     Instant.now());
             Verification verdict = verifier.verify(Pem.certificates("chain", made.chainPem()).stream()
                     .map(ChainCertificate::of)

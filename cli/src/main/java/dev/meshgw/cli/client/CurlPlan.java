@@ -5,6 +5,7 @@ import static dev.meshgw.cli.client.CurlOption.*;
 import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.pki.PassphraseOrigin;
+import dev.meshgw.cli.pki.TrustSource;
 import dev.meshgw.client.AddressMap;
 import dev.meshgw.client.ClientOptions;
 import dev.meshgw.client.ClientOptions.AddressFamily;

@@ -5,6 +5,7 @@ import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
+import dev.meshgw.cli.pki.TrustSource;
 import dev.meshgw.client.ExchangeEvent;
 import dev.meshgw.client.Expectation;
 import dev.meshgw.client.ProbePlan;

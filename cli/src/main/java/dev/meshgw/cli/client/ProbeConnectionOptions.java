@@ -3,6 +3,7 @@ package dev.meshgw.cli.client;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ErrorPrinter;
 import dev.meshgw.cli.pki.PassphraseOptions;
+import dev.meshgw.cli.pki.TrustSource;
 import dev.meshgw.client.AddressMap;
 import dev.meshgw.client.ClientOptions;
 import dev.meshgw.client.ConnectToRule;

@@ -212,6 +212,16 @@ public final class ChainCertificate {
         return extensions.basicConstraints().map(BasicConstraints::authority).orElse(false);
     }
 
+    /** How many intermediates may stand below it, empty if that is not limited. */
+    public Optional<Integer> pathLength() {
+        return extensions.basicConstraints().map(BasicConstraints::pathLength);
+    }
+
+    /** What names it may issue for, as text; empty if that is not limited. */
+    public Optional<String> constraints() {
+        return extensions.nameConstraints().map(NameConstraints::toString);
+    }
+
     /** Whether subject and issuer are the same (RFC 5280 §6.1). */
     public boolean isSelfIssued() {
         return subject.equals(issuer);

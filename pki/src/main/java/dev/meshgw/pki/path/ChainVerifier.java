@@ -70,25 +70,25 @@ public final class ChainVerifier {
     private final Set<ChainCertificate> anchors;
     private final List<Crl> crls;
     private final Purpose purpose;
-    private final @Nullable HostName host;
+    private final List<HostName> hosts;
     private final Instant now;
 
     /** For a server's chain, without revocation; the host is checked by who calls. @param now the moment at which it must be valid */
     public ChainVerifier(List<ChainCertificate> trusted, Instant now) {
-        this(trusted, List.of(), Purpose.SERVER, null, now);
+        this(trusted, List.of(), Purpose.SERVER, List.of(), now);
     }
 
     /**
      * @param crls if there are any, the leaf must be on none of its issuer's and its issuer must have one
-     * @param host what the leaf must cover, null if that does not matter
+     * @param hosts all that the leaf must cover
      */
     public ChainVerifier(
-            List<ChainCertificate> trusted, List<Crl> crls, Purpose purpose, @Nullable HostName host, Instant now) {
+            List<ChainCertificate> trusted, List<Crl> crls, Purpose purpose, List<HostName> hosts, Instant now) {
         this.trusted = List.copyOf(trusted);
         this.anchors = new HashSet<>(trusted);
         this.crls = List.copyOf(crls);
         this.purpose = purpose;
-        this.host = host;
+        this.hosts = List.copyOf(hosts);
         this.now = now;
     }
 
@@ -243,20 +243,19 @@ public final class ChainVerifier {
 
     /** The common name counts if there is no DNS name (X509_check_host). */
     private Optional<Verification> wrongHost(List<ChainCertificate> path) {
-        HostName wanted = host;
-        if (wanted == null) {
-            return Optional.empty();
-        }
         ChainCertificate leaf = path.get(0);
         List<GeneralName> names = leaf.extensions().alternativeNames().orElse(List.of());
         boolean hasDns = names.stream().anyMatch(name -> name.kind() == GeneralName.DNS);
-        boolean byCommonName = !hasDns
-                && !wanted.isAddress()
-                && leaf.subjectName().values(Name.COMMON_NAME).stream().anyMatch(wanted::isCoveredBy);
-        if (byCommonName || wanted.isCoveredBy(names)) {
-            return Optional.empty();
-        }
-        return Optional.of(verdict(wanted.isAddress() ? Code.ADDRESS_MISMATCH : Code.HOST_MISMATCH, path, 0, null));
+        List<String> commonNames = hasDns ? List.of() : leaf.subjectName().values(Name.COMMON_NAME);
+        return hosts.stream()
+                .filter(host -> !host.isCoveredBy(names)
+                        && (host.isAddress() || commonNames.stream().noneMatch(host::isCoveredBy)))
+                .findFirst()
+                .map(host -> verdict(
+                        host.isAddress() ? Code.ADDRESS_MISMATCH : Code.HOST_MISMATCH,
+                        path,
+                        0,
+                        "it is not for " + host));
     }
 
     private Optional<Verification> revocation(List<ChainCertificate> path) {

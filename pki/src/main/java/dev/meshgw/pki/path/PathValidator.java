@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a path from a certificate to a trusted one and judges it strictly: RFC 5280 §6, the profile of §4, RFC 9525 for the host, and
@@ -39,27 +38,30 @@ public final class PathValidator {
     /** Intermediates in one path; public ones have three. */
     private static final int MAX_DEPTH = 30;
 
+    /** More names in a message hide it. */
+    private static final int MAX_NAMES_TOLD = 10;
+
     private final List<ChainCertificate> trusted;
     private final Set<ChainCertificate> anchors;
     private final List<Crl> crls;
     private final Purpose purpose;
-    private final @Nullable HostName host;
+    private final List<HostName> hosts;
     private final Instant at;
 
     /**
      * @param trusted anchors; they need not be roots
      * @param crls if there are any, each certificate of the path must be on none of its issuer's, and the leaf's issuer must
      *     have one that is in force
-     * @param host what the leaf must cover, null if that does not matter
+     * @param hosts all that the leaf must cover
      * @param at the moment at which it must hold; fractions of a second do not count
      */
     public PathValidator(
-            List<ChainCertificate> trusted, List<Crl> crls, Purpose purpose, @Nullable HostName host, Instant at) {
+            List<ChainCertificate> trusted, List<Crl> crls, Purpose purpose, List<HostName> hosts, Instant at) {
         this.trusted = List.copyOf(trusted);
         this.anchors = Set.copyOf(trusted);
         this.crls = List.copyOf(crls);
         this.purpose = purpose;
-        this.host = host;
+        this.hosts = List.copyOf(hosts);
         this.at = Instant.ofEpochSecond(at.getEpochSecond());
     }
 
@@ -88,7 +90,7 @@ public final class PathValidator {
     private List<Refusal> leafFaults(ChainCertificate leaf) {
         var refusals = new ArrayList<Refusal>();
         dateFault(leaf, 0).ifPresent(refusals::add);
-        hostFault(leaf).ifPresent(refusals::add);
+        refusals.addAll(hostFaults(leaf));
         refusals.addAll(Profile.ofLeaf(leaf, purpose));
         if (purpose == Purpose.SERVER) {
             CommonNames.fault(leaf)
@@ -98,29 +100,33 @@ public final class PathValidator {
         return refusals;
     }
 
-    private Optional<Refusal> hostFault(ChainCertificate leaf) {
-        HostName wanted = host;
+    private List<Refusal> hostFaults(ChainCertificate leaf) {
         Optional<List<GeneralName>> names = leaf.extensions().alternativeNames();
-        if (wanted == null) {
-            return names.isEmpty() && purpose == Purpose.SERVER
-                    ? Optional.of(new Refusal(
-                            0,
-                            Rule.SUBJECT_ALT_NAME,
-                            "it covers no host: it has no subject alternative name",
-                            "issue it again: meshgw pki issue HOST"))
-                    : Optional.empty();
-        }
-        if (names.isPresent() && wanted.isCoveredBy(names.get())) {
-            return Optional.empty();
+        if (hosts.isEmpty() && names.isEmpty() && purpose == Purpose.SERVER) {
+            return List.of(new Refusal(
+                    0,
+                    Rule.SUBJECT_ALT_NAME,
+                    "it covers no host: it has no subject alternative name",
+                    "issue it again: meshgw pki issue HOST"));
         }
         String covered = names.isEmpty()
                 ? "it has no subject alternative name, and clients no longer look at the common name"
-                : leaf.hosts().isEmpty() ? "it covers no host" : "it covers " + String.join(", ", leaf.hosts());
-        return Optional.of(new Refusal(
-                0,
-                Rule.HOST,
-                "it is not for " + wanted + ": " + covered,
-                "use a name that it covers, or issue one for this: meshgw pki issue " + wanted));
+                : leaf.hosts().isEmpty() ? "it covers no host" : "it covers " + some(leaf.hosts());
+        return hosts.stream()
+                .filter(host -> !host.isCoveredBy(names.orElse(List.of())))
+                .map(host -> new Refusal(
+                        0,
+                        Rule.HOST,
+                        "it is not for " + host + ": " + covered,
+                        "use a name that it covers, or issue one for this: meshgw pki issue " + host))
+                .toList();
+    }
+
+    private static String some(List<String> names) {
+        return names.size() <= MAX_NAMES_TOLD
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MAX_NAMES_TOLD)) + " and " + (names.size() - MAX_NAMES_TOLD)
+                        + " more";
     }
 
     /** One run: the path that grows and shrinks, and what was found out on the way. */
@@ -144,7 +150,7 @@ public final class PathValidator {
                     .distinct()
                     .toList();
             this.hopeful = leadingToAnAnchor();
-            this.best = new PathVerdict(List.of(leaf), false, List.of());
+            this.best = new PathVerdict(List.of(leaf), false, 0, List.of());
             path.add(leaf);
         }
 
@@ -152,7 +158,7 @@ public final class PathValidator {
             ChainCertificate leaf = path.get(0);
             List<Refusal> ofLeaf = leafFaults(leaf);
             if (anchors.contains(leaf) || extend()) {
-                return new PathVerdict(path, true, ofLeaf);
+                return new PathVerdict(path, true, path.size() - 1, ofLeaf);
             }
             var refusals = new ArrayList<Refusal>();
             if (exhausted) {
@@ -165,7 +171,7 @@ public final class PathValidator {
             }
             refusals.addAll(best.refusals());
             refusals.addAll(ofLeaf);
-            return new PathVerdict(best.path(), best.anchored(), refusals);
+            return new PathVerdict(best.path(), best.anchored(), best.proven(), refusals);
         }
 
         /** Intermediates from which names lead to a trusted certificate: the others are dead ends, loops among them. */
@@ -218,7 +224,7 @@ public final class PathValidator {
             int score = kind * 1000 + path.size();
             if (score > bestScore) {
                 bestScore = score;
-                best = new PathVerdict(path, anchored, refusals);
+                best = new PathVerdict(path, anchored, kind == 0 ? path.size() - 1 : path.size() - 2, refusals);
             }
         }
 

@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param path the leaf first; if it is refused, the one that came furthest
  * @param anchored whether the last of it is trusted
+ * @param proven how many links of it, from the leaf, have a signature that was checked and found good
  * @param refusals the reasons against it, the one that counts first; empty if the certificate is good
  */
-public record PathVerdict(List<ChainCertificate> path, boolean anchored, List<Refusal> refusals) {
+public record PathVerdict(List<ChainCertificate> path, boolean anchored, int proven, List<Refusal> refusals) {
 
     public PathVerdict {
         path = List.copyOf(path);

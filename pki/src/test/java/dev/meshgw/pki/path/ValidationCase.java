@@ -109,11 +109,14 @@ final class ValidationCase {
                             parsed(trusted),
                             crls.stream().map(Crl::parse).toList(),
                             purpose,
-                            host == null ? null : HostName.parse(host).orElseThrow(),
+                            host == null
+                                    ? List.of()
+                                    : List.of(HostName.parse(host).orElseThrow()),
                             at)
                     .validate(ChainCertificate.parse(leaf), parsed(untrusted));
         } catch (MalformedCertificateException malformed) {
-            return new PathVerdict(List.of(), false, List.of(new Refusal(0, Rule.ENCODING, malformed.where(), null)));
+            return new PathVerdict(
+                    List.of(), false, 0, List.of(new Refusal(0, Rule.ENCODING, malformed.where(), null)));
         }
     }
 
@@ -125,7 +128,9 @@ final class ValidationCase {
                             parsed(trusted),
                             crls.stream().map(Crl::parse).toList(),
                             purpose,
-                            host == null ? null : HostName.parse(host).orElseThrow(),
+                            host == null
+                                    ? List.of()
+                                    : List.of(HostName.parse(host).orElseThrow()),
                             at)
                     .verify(parsed(presented));
         } catch (MalformedCertificateException malformed) {

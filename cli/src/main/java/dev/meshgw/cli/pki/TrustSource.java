@@ -1,4 +1,4 @@
-package dev.meshgw.cli.client;
+package dev.meshgw.cli.pki;
 
 import dev.meshgw.cli.Console;
 import dev.meshgw.pki.Pem;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label what the bundle is called: the file as the user named it
  */
-record TrustSource(String label, Supplier<List<X509Certificate>> authorities) {
+public record TrustSource(String label, Supplier<List<X509Certificate>> authorities) {
 
     /** The variables that curl and OpenSSL read, in curl's order. */
     private static final List<String> VARIABLES = List.of("CURL_CA_BUNDLE", "SSL_CERT_FILE");
@@ -34,7 +34,7 @@ record TrustSource(String label, Supplier<List<X509Certificate>> authorities) {
             "/etc/ssl/cert.pem");
 
     /** @param file the user's, null for the system's */
-    static TrustSource of(@Nullable String file, Console console) {
+    public static TrustSource of(@Nullable String file, Console console) {
         if (file != null) {
             return file(file, console.path(file));
         }
@@ -56,7 +56,7 @@ record TrustSource(String label, Supplier<List<X509Certificate>> authorities) {
      * For {@code -k}: what the user named, and nothing of the system's, since the verdict only informs. A file that cannot be
      * read trusts nobody.
      */
-    static TrustSource forInformation(@Nullable String file, Console console) {
+    public static TrustSource forInformation(@Nullable String file, Console console) {
         if (file == null) {
             return new TrustSource("none", List::of);
         }
