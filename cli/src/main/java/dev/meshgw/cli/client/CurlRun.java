@@ -195,7 +195,11 @@ final class CurlRun {
         var request = result.request();
         if (plan.explains() && report != null && request != null) {
             var explainer = new FailureExplainer(
-                    request.url().origin(), request.url().secure(), plan.trust().label(), report.handshake());
+                    request.url().origin(),
+                    request.url().secure(),
+                    plan.trust().label(),
+                    report.handshake(),
+                    ClientWords.CURL);
             report.failure()
                     .flatMap(explainer::explain)
                     .ifPresent(

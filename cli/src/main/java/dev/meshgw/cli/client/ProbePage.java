@@ -17,6 +17,8 @@ import java.util.List;
  */
 record ProbePage(ProbeRun run, String trustLabel, List<Explanation> findings, List<ExpectationResult> results) {
 
+    private static final String SLOW = "check that this is the TLS port, or give it more time: --timeout SECONDS";
+
     ProbePage {
         findings = List.copyOf(findings);
         results = List.copyOf(results);
@@ -33,7 +35,7 @@ record ProbePage(ProbeRun run, String trustLabel, List<Explanation> findings, Li
     }
 
     private static List<Explanation> findings(ProbeReport report, String trustLabel, List<Expectation> expectations) {
-        var explainer = new FailureExplainer(report.target(), true, trustLabel, report.handshake());
+        var explainer = new FailureExplainer(report.target(), true, trustLabel, report.handshake(), ClientWords.PROBE);
         var findings = new ArrayList<Explanation>();
         var handshake = report.handshake();
         if (handshake != null && handshake.identity() != null) {
@@ -58,10 +60,20 @@ record ProbePage(ProbeRun run, String trustLabel, List<Explanation> findings, Li
                     .explain(report.failure())
                     .orElseGet(() -> new Explanation(
                             what + report.target(),
-                            CurlFailure.of(report.failure(), trustLabel, null).message(),
-                            null)));
+                            reason(report.failure(), trustLabel),
+                            report.failure() instanceof ExchangeFailure.TimedOut ? SLOW : null)));
         }
         return findings;
+    }
+
+    /** Why a server that took the connection says nothing, or curl's words for the rest. */
+    private static String reason(ExchangeFailure failure, String trustLabel) {
+        return failure instanceof ExchangeFailure.TimedOut timedOut
+                        && timedOut.phase() == ExchangeFailure.Phase.HANDSHAKE
+                ? "it took the connection and did not answer the ClientHello in "
+                        + Waterfall.millis(timedOut.elapsed())
+                        + ", as a server does that waits for plain text, or is overloaded"
+                : CurlFailure.of(failure, trustLabel, null).message();
     }
 
     boolean isOk() {
