@@ -171,7 +171,7 @@ complete -c meshgw -n '__meshgw_below pki apply' -l pass-env -r -d 'Environment 
 complete -c meshgw -n '__meshgw_below pki apply' -l mesh-dir -r -d 'The folder that holds the mesh'
 complete -c meshgw -n '__meshgw_below pki apply' -s h -l help -d 'Print this help and exit'
 complete -c meshgw -n '__meshgw_below pki renew' -l within -r -d 'Only those that expire by then: 30d, 12h, 2w'
-complete -c meshgw -n '__meshgw_below pki renew' -l new-key -d 'Make new keys, of the kind that the old ones have, in the files of --ca with .key'
+complete -c meshgw -n '__meshgw_below pki renew' -l new-key -d 'Make a new key too, of the kind that the old one has, in the same file, which ends with .key'
 complete -c meshgw -n '__meshgw_below pki renew' -l days -r -d 'How long they are valid, 1 to 36500 days from now'
 complete -c meshgw -n '__meshgw_below pki renew' -l ca -r -d 'Certificate of the authority that signs'
 complete -c meshgw -n '__meshgw_below pki renew' -l ca-key -r -d 'Its private key'

@@ -1,8 +1,11 @@
 package dev.meshgw.pki;
 
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +73,26 @@ public final class RevocationListFile {
         return lists.stream()
                 .filter(authority::hasIssued)
                 .reduce((one, other) -> other.thisUpdate().isAfter(one.thisUpdate()) ? other : one);
+    }
+
+    /**
+     * The same file with more certificates in the list of their authority; this very one if they are in it already.
+     *
+     * @param days until the next list is due, 1 to {@link Validity#MAX_DAYS}
+     * @throws PkiException as {@link CertificateAuthority#revoke}
+     */
+    public RevocationListFile revoke(
+            CertificateAuthority authority,
+            Collection<BigInteger> serialNumbers,
+            RevocationReason reason,
+            Instant now,
+            int days) {
+        RevocationList previous = listOf(authority).orElse(null);
+        List<RevokedCertificate> more = serialNumbers.stream()
+                .filter(serial -> previous == null || previous.entry(serial).isEmpty())
+                .map(serial -> new RevokedCertificate(serial, now, reason))
+                .toList();
+        return more.isEmpty() && previous != null ? this : with(authority, authority.revoke(previous, more, days));
     }
 
     /** The same file with this list of an authority instead of those that it had. */

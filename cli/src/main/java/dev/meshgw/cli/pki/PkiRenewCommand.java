@@ -52,7 +52,8 @@ public final class PkiRenewCommand implements Callable<Integer> {
 
     @Option(
             names = "--new-key",
-            description = "Make new keys, of the kind that the old ones have, in the files of --ca with .key.")
+            description =
+                    "Make a new key too, of the kind that the old one has, in the same file, which ends with .key.")
     private boolean newKey;
 
     @Option(

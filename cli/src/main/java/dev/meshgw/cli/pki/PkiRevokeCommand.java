@@ -100,37 +100,38 @@ public final class PkiRevokeCommand implements Callable<Integer> {
         }
         AuthorityOptions.Signer signer = signer(certificates);
         certificates.forEach((file, certificate) -> requireIssued(signer, file, certificate));
-        var revoked = new LinkedHashMap<BigInteger, String>();
-        certificates.forEach((file, certificate) -> revoked.put(
-                certificate.getSerialNumber(),
-                file + " (" + CertificateDescription.of(certificate).subject() + ")"));
-        serials.forEach(serial -> revoked.putIfAbsent(serial, "a certificate"));
+        Map<BigInteger, String> named = named(certificates);
 
-        RevocationListFile file = options.read(console, signer);
-        Optional<RevocationList> previous = file.listOf(signer.authority());
-        List<RevokedCertificate> added = revoked.keySet().stream()
-                .filter(serial -> previous.flatMap(list -> list.entry(serial)).isEmpty())
-                .map(serial -> new RevokedCertificate(serial, Instant.now(), reason))
-                .toList();
-        RevocationList list = previous.filter(old -> added.isEmpty())
-                .orElseGet(() -> signer.authority().revoke(previous.orElse(null), added, days));
-        RevocationListFile result = file.with(signer.authority(), list);
+        RevocationListFile before = options.read(console, signer);
+        RevocationListFile after = before.revoke(signer.authority(), named.keySet(), reason, Instant.now(), days);
+        RevocationList list = after.listOf(signer.authority()).orElseThrow();
+        Optional<RevocationList> old = before.listOf(signer.authority());
         var report = new RevocationReport(list);
-        revoked.forEach((serial, name) -> {
+        named.forEach((serial, name) -> {
             RevokedCertificate entry = list.entry(serial).orElseThrow();
-            if (added.contains(entry)) {
-                report.revoked(name, entry);
-            } else {
+            if (old.flatMap(lastOne -> lastOne.entry(serial)).isPresent()) {
                 report.unchanged(name, entry);
+            } else {
+                report.revoked(name, entry);
             }
         });
         report.facts(list);
-        if (!added.isEmpty()) {
-            result.write();
-            report.wrote(result.source());
+        if (after != before) {
+            after.write();
+            report.wrote(after.source());
         }
-        report.warn(ChainLists.missing(console, signer, result)).print(console);
+        report.warn(ChainLists.missing(console, signer, after)).print(console);
         return ExitCode.OK;
+    }
+
+    /** What is to be revoked, and how the report calls it. */
+    private Map<BigInteger, String> named(Map<String, X509Certificate> certificates) {
+        var named = new LinkedHashMap<BigInteger, String>();
+        certificates.forEach((file, certificate) -> named.put(
+                certificate.getSerialNumber(),
+                file + " (" + CertificateDescription.of(certificate).subject() + ")"));
+        serials.forEach(serial -> named.putIfAbsent(serial, "a certificate"));
+        return named;
     }
 
     private AuthorityOptions.Signer signer(Map<String, X509Certificate> certificates) {
