@@ -150,7 +150,8 @@ public enum Flaw {
             List.of(
                     curl(60, "SSL certificate problem: certificate revoked").when("with --crlfile, else it accepts it"),
                     openssl(23, "certificate revoked").when("with -crl_check, else it accepts it"),
-                    of(Judge.JAVA, "Certificate has been revoked").when("with revocation enabled, else it accepts it"),
+                    of(Judge.JAVA, "Certificate has been revoked")
+                            .when("with revocation enabled and the list of each authority, else it accepts it"),
                     accepts(Judge.GO),
                     accepts(Judge.CHROMIUM)),
             List.of(

@@ -1,6 +1,7 @@
 package dev.meshgw.pki;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -15,6 +16,8 @@ final class IssuingLimits {
     private final DistinguishedName authority;
     private final Validity validity;
     private final Set<String> purposes;
+
+    /** Of each authority of the path that has some. */
     private final List<NameConstraints> nameConstraints;
 
     /** How many authorities may stand below, null for any number. */
@@ -26,10 +29,19 @@ final class IssuingLimits {
         authority = own.subject();
         validity = own.validity();
         purposes = Set.copyOf(own.extendedKeyUsage());
-        nameConstraints = path.stream()
-                .map(certificate -> NameConstraints.of(certificate.getExtensions()))
-                .toList();
+        nameConstraints = nameConstraints(path);
         pathLength = pathLength(path);
+    }
+
+    private static List<NameConstraints> nameConstraints(List<X509CertificateHolder> path) {
+        var all = new ArrayList<NameConstraints>();
+        for (X509CertificateHolder certificate : path) {
+            NameConstraints own = NameConstraints.of(certificate.getExtensions());
+            if (!own.isEmpty()) {
+                all.add(own);
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** Each authority on the way uses one of those that are allowed above it. */
