@@ -39,7 +39,8 @@ final class InventoryOptions {
 
     /** Servers are asked and files read now. */
     PkiSources read(Console console) {
-        boolean wantsMesh = allNamespaces || mesh.hasNamespace() && arguments.isEmpty();
+        boolean namesSecrets = arguments.stream().anyMatch(SourceReader::isMeshSecret);
+        boolean wantsMesh = allNamespaces || mesh.hasNamespace() && !namesSecrets;
         List<String> named = arguments.isEmpty() && !wantsMesh ? List.of(HERE) : arguments;
         PkiSources sources = new SourceReader(console, passphrase, mesh, live).read(named);
         return wantsMesh

@@ -70,6 +70,11 @@ final class SourceReader {
         }
     }
 
+    /** Whether it has the form {@code secret/NAME}; a file of that name goes before. */
+    static boolean isMeshSecret(String argument) {
+        return MESH_SECRET.matcher(argument).matches();
+    }
+
     private PkiSources sources(String argument, Path path) {
         if (argument.equals("-")) {
             return ofBytes("standard input", null, PkiFile.bytes(console.in(), "standard input"));

@@ -82,6 +82,12 @@ class PkiListCommandTest {
         assertThat(objects(run("pki", "list", "-A", "-o", "json")))
                 .extracting("source", "privateKey")
                 .containsExactly(tuple("secret istio-system/a-credential", "secret istio-system/a-credential"));
+        assertThat(objects(run("pki", "list", "certs", "-n", "istio-system", "-o", "json")))
+                .extracting("source")
+                .containsExactlyInAnyOrder(
+                        "secret istio-system/a-credential", "certs/a.example.com.crt", "certs/example.com.crt");
+        assertThat(objects(run("pki", "list", "secret/a-credential", "-n", "istio-system", "-o", "json")))
+                .hasSize(1);
         assertThat(run("pki", "list", "-n", "default").err()).isEqualTo("No certificates found in the mesh.\n");
         Files.copy(
                 folder.resolve(".meshgw/istio-system/secret/a-credential.yaml"), folder.resolve("certs/secret.yaml"));
