@@ -125,7 +125,7 @@ public record CertificateDescription(
         } catch (PkiException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw block.damaged(source, Pem.reason(e), e);
+            throw block.damaged(source, e);
         }
     }
 

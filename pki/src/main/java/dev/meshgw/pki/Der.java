@@ -63,6 +63,14 @@ final class Der {
         }
     }
 
+    /** Checks that the bytes from an offset up to another are one structure in DER and nothing else. */
+    static void checkPart(byte[] bytes, int offset, int end) throws DerException {
+        int behind = new Der(bytes, STRICT).element(offset, end, 0);
+        if (behind < end) {
+            throw new DerException(behind, count(end - behind) + " too many, after the end of the structure");
+        }
+    }
+
     /** Checks the structure at an offset; returns the offset behind it. */
     static int end(byte[] bytes, int offset, boolean strict) throws DerException {
         return new Der(bytes, strict).element(offset, bytes.length, 0);

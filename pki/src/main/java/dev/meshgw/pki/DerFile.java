@@ -47,7 +47,12 @@ final class DerFile {
                 at = end;
             } catch (DerException e) {
                 throw new PkiException(
-                        source + " is damaged DER", e.getMessage(), "copy the file again, whole and as binary", e);
+                        source + " is damaged DER",
+                        at == 0
+                                ? e.getMessage()
+                                : "what follows its first " + at + " bytes is damaged or no DER; " + e.getMessage(),
+                        "copy the file again, whole and as binary",
+                        e);
             }
         }
         return blocks;

@@ -3,6 +3,7 @@ package dev.meshgw.pki;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ final class JavaKeyStore {
     private static final int JKS = 0xfeedfeed;
     private static final int JCEKS = 0xcececece;
     private static final int DIGEST_BYTES = 20;
-    private static final byte[] PHRASE = "Mighty Aphrodite".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] PHRASE = "Mighty Aphrodite".getBytes(StandardCharsets.US_ASCII);
 
     /** JKS: a stream of SHA-1 hashes laid over the key. */
     private static final ASN1ObjectIdentifier SUN_STREAM = new ASN1ObjectIdentifier("1.3.6.1.4.1.42.2.17.1.1");
@@ -38,15 +39,16 @@ final class JavaKeyStore {
     /** JCEKS: PBEWithMD5AndTripleDES, which differs from that of PKCS#5. */
     private static final ASN1ObjectIdentifier SUN_TRIPLE_DES = new ASN1ObjectIdentifier("1.3.6.1.4.1.42.2.19.1");
 
-    /** As many as the JDK itself accepts in a JCEKS file. */
-    private static final int MAX_ITERATIONS = 5_000_000;
-
     private final String source;
     private final byte[] bytes;
     private final Passphrase passphrase;
     private final ByteArrayInputStream position;
     private final DataInputStream in;
     private final List<PemBlock> blocks = new ArrayList<>();
+    private boolean aKeyOpened;
+
+    /** For the keys of JCEKS; those of JKS cost nothing. */
+    private int iterationsLeft = Decryption.MAX_ITERATIONS;
 
     private JavaKeyStore(String source, byte[] bytes, Passphrase passphrase) {
         this.source = source;
@@ -80,14 +82,29 @@ final class JavaKeyStore {
             boolean intact = store.isIntact();
             store.entries(intact);
             if (!intact) {
-                throw new PkiException(
-                        "the password does not open " + source,
-                        "the store is whole, but its hash does not match: the password is wrong, or the content was"
-                                + " changed",
-                        "give the password that " + source + " was written with");
+                throw store.changed();
             }
             return store.blocks;
         }
+    }
+
+    /** Of a store whose hash does not match: the password is wrong, unless something else can be shown to be. */
+    private PkiException changed() {
+        for (PemBlock block : blocks) {
+            block.der(source);
+        }
+        if (aKeyOpened) {
+            return new PkiException(
+                    source + " is a Java key store that was changed",
+                    "the password is right, but the hash at byte " + (bytes.length - DIGEST_BYTES)
+                            + " is not that of the bytes before it",
+                    "copy the file again, whole and as binary");
+        }
+        return new PkiException(
+                "the password does not open " + source,
+                "the hash at byte " + (bytes.length - DIGEST_BYTES)
+                        + " is not that of the bytes before it: the password is wrong, or the content was changed",
+                "give the password that " + source + " was written with");
     }
 
     private boolean isIntact() {
@@ -104,8 +121,8 @@ final class JavaKeyStore {
         return bytes.length - DIGEST_BYTES - position.available();
     }
 
-    /** @param withKeys whether the password is right, so that keys can be opened */
-    private void entries(boolean withKeys) {
+    /** @param intact whether the password is right, so that a key that does not open has another */
+    private void entries(boolean intact) {
         int at = 0;
         try {
             in.readInt();
@@ -125,7 +142,7 @@ final class JavaKeyStore {
                 String alias = in.readUTF();
                 in.readLong();
                 if (kind == 1) {
-                    key(version, alias, withKeys);
+                    key(version, alias, intact);
                 } else if (kind == 2) {
                     certificate(version, alias);
                 } else if (kind == 3 && isJceks(bytes)) {
@@ -146,17 +163,22 @@ final class JavaKeyStore {
         }
     }
 
-    private void key(int version, String alias, boolean open) throws IOException {
+    private void key(int version, String alias, boolean intact) throws IOException {
         int at = offset();
         byte[] content = content();
         var place = place(alias);
-        if (open) {
+        try {
             blocks.add(new PemBlock("PRIVATE KEY", place, null, decrypted(at, place, content)));
+            aKeyOpened = true;
+        } catch (PkiException closed) {
+            if (intact) {
+                throw closed;
+            }
         }
-        int at2 = offset();
+        int count = offset();
         int chain = in.readInt();
         if (chain < 0) {
-            throw damaged(source, at2, "a chain of " + Integer.toUnsignedString(chain) + " certificates");
+            throw damaged(source, count, "a chain of " + Integer.toUnsignedString(chain) + " certificates");
         }
         for (int i = 0; i < chain; i++) {
             certificate(version, alias);
@@ -240,9 +262,11 @@ final class JavaKeyStore {
 
     private byte[] tripleDes(PBEParameter parameters, byte[] encrypted) throws GeneralSecurityException {
         int iterations = parameters.getIterationCount().intValueExact();
-        if (iterations < 1 || iterations > MAX_ITERATIONS) {
-            throw new IllegalArgumentException(iterations + " iterations");
+        if (iterations < 1 || iterations > iterationsLeft) {
+            throw new IllegalArgumentException(
+                    iterations + " iterations; " + Decryption.MAX_ITERATIONS + " are the limit of a file");
         }
+        iterationsLeft -= iterations;
         char[] password = passphrase.characters();
         var spec = new PBEKeySpec(password);
         Arrays.fill(password, '\0');

@@ -132,7 +132,7 @@ public final class Pem {
             return (X509CRL)
                     CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(block.der(source)));
         } catch (GeneralSecurityException e) {
-            throw block.damaged(source, reason(e), e);
+            throw block.damaged(source, e);
         }
     }
 

@@ -124,18 +124,31 @@ record PemBlock(String label, Place place, @Nullable String dekInfo, byte[] cont
             Der.check(content, Der.STRICT);
             return content;
         } catch (DerException e) {
-            int start = place instanceof Place.Offset at ? at.offset() : 0;
-            throw damaged(source, e.within(start).getMessage(), e);
+            throw damaged(source, e);
         }
     }
 
-    PkiException damaged(String source, String why, Throwable cause) {
+    /** The exception for a content that cannot be read, with the byte at which it is wrong as far as that can be told. */
+    PkiException damaged(String source, Exception cause) {
+        String noun = meaning().replaceFirst("^an? ", "").replaceFirst(",.*", "");
         return new PkiException(
-                source + " holds a damaged "
-                        + meaning().replaceFirst("^an? ", "").replaceFirst(",.*", "") + " " + place.inWords(),
-                why,
+                source + " holds a damaged " + noun + " " + place.inWords(),
+                why(cause),
                 "copy the file again, whole",
                 cause);
+    }
+
+    private String why(Exception cause) {
+        int start = place instanceof Place.Offset at ? at.offset() : 0;
+        try {
+            if (cause instanceof DerException known) {
+                throw known;
+            }
+            Asn1Grammar.check(label, content);
+            return "between byte " + start + " and byte " + (start + content.length) + ": " + Pem.reason(cause);
+        } catch (DerException e) {
+            return e.within(start).getMessage();
+        }
     }
 
     boolean isCertificate() {

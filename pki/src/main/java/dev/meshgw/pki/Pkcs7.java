@@ -36,17 +36,22 @@ final class Pkcs7 {
             }
             var signed = SignedData.getInstance(info.getContent());
             var contents = new ArrayList<PemBlock>();
-            add(contents, "CERTIFICATE", block.place(), signed.getCertificates());
-            add(contents, "X509 CRL", block.place(), signed.getCRLs());
+            add(contents, "CERTIFICATE", block, signed.getCertificates());
+            add(contents, "X509 CRL", block, signed.getCRLs());
             return contents;
         } catch (DerException | IOException | RuntimeException e) {
-            throw block.damaged(source, Pem.reason(e), e);
+            throw block.damaged(source, e);
         }
     }
 
-    private static void add(List<PemBlock> contents, String label, Place place, ASN1Set elements) throws IOException {
+    /** Bytes are counted from the start of an element, so that in DER it is the element that must be named. */
+    private static void add(List<PemBlock> contents, String label, PemBlock bundle, ASN1Set elements)
+            throws IOException {
         if (elements != null) {
             for (ASN1Encodable element : elements) {
+                Place place = bundle.place() instanceof Place.Line
+                        ? bundle.place()
+                        : new Place.Alias(contents.size() + 1, null);
                 contents.add(new PemBlock(
                         label, place, null, element.toASN1Primitive().getEncoded()));
             }

@@ -88,7 +88,7 @@ final class PrivateKeys {
         try {
             return EncryptedPrivateKeyInfo.getInstance(der);
         } catch (RuntimeException e) {
-            throw block.damaged(source, Pem.reason(e), e);
+            throw block.damaged(source, e);
         }
     }
 
@@ -126,7 +126,7 @@ final class PrivateKeys {
         } catch (PkiException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw block.damaged(source, "its content is not a \"" + block.label() + "\"", e);
+            throw block.damaged(source, e);
         }
     }
 

@@ -66,7 +66,7 @@ public final class RevocationList {
         } catch (PkiException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw block.damaged(source, Pem.reason(e), e);
+            throw block.damaged(source, e);
         }
     }
 

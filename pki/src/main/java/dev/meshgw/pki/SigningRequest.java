@@ -75,11 +75,7 @@ public final class SigningRequest {
         } catch (PkiException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new PkiException(
-                    source + " holds a damaged signing request " + block.place().inWords(),
-                    Pem.reason(e),
-                    "make it again: meshgw pki csr NAME",
-                    e);
+            throw block.damaged(source, e);
         }
         String reason = Signatures.reasonAgainst(request);
         if (reason != null) {

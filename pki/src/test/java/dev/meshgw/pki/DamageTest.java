@@ -271,6 +271,9 @@ class DamageTest {
             if (NO_PLACE_NEEDED.stream().noneMatch(text::contains)) {
                 assertThat(text).as(what).containsPattern(PLACE);
             }
+            if (text.contains("holds a damaged ") && !text.contains("base64")) {
+                assertThat(e.why().orElseThrow()).as(what).containsPattern("byte \\d+");
+            }
         } catch (RuntimeException | Error e) {
             fail(what, e);
         }

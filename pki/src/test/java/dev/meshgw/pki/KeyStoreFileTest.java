@@ -132,6 +132,14 @@ class KeyStoreFileTest {
     }
 
     @Test
+    void aChangedJavaKeyStoreIsToldFromAWrongPassword() throws Exception {
+        byte[] store = javaStore("JKS", PASSWORD, PASSWORD);
+        store[store.length - 1] ^= 1;
+        assertThat(catchThrowableOfType(PkiException.class, () -> PkiFile.parse("a.jks", store, file -> passphrase())))
+                .hasMessage("a.jks is a Java key store that was changed");
+    }
+
+    @Test
     void keytoolListsOursAndWeReadKeytools() throws Exception {
         Files.write(folder.resolve("ours.p12"), keyStore("PKCS12"));
         Files.writeString(folder.resolve("pass"), PASSWORD);
