@@ -49,6 +49,7 @@ import dev.meshgw.cli.pki.PkiRootCommand;
 import dev.meshgw.cli.pki.PkiSignCommand;
 import dev.meshgw.cli.pki.PkiTrustCommand;
 import dev.meshgw.cli.pki.PkiVerifyCommand;
+import dev.meshgw.client.AddressMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,6 +131,20 @@ record CommandTree(String name, List<String> aliases, Class<?> type, Dialect dia
         return child(line.get(0))
                 .map(child -> child.named(line.subList(1, line.size())))
                 .orElse(this);
+    }
+
+    /** A command that reads its words itself: its picocli model, which costs time to build, is for help only. */
+    @FunctionalInterface
+    interface Direct {
+        /** @param args without the command's name */
+        int run(List<String> args, Console console);
+    }
+
+    /** How to run the command that the line names without a model of it; empty if it needs one. */
+    static Optional<Direct> direct(List<String> line) {
+        return !line.isEmpty() && line.get(0).equals("curl")
+                ? Optional.of((args, console) -> CurlCommand.run(args, console, AddressMap.direct()))
+                : Optional.empty();
     }
 
     private static CommandTree secretKinds(String name) {

@@ -71,8 +71,12 @@ public final class Meshgw implements Runnable {
      * @return the exit code; never throws for a failure that a user can cause
      */
     public static int run(List<String> args, Console console) {
-        List<String> line = PflagArguments.commandFirst(CommandTree.ROOT, args);
         try {
+            var direct = CommandTree.direct(args);
+            if (direct.isPresent()) {
+                return run(direct.get(), args, console);
+            }
+            List<String> line = PflagArguments.commandFirst(CommandTree.ROOT, args);
             CommandLine root = commandLine(line, console);
             Dialect dialect = CommandTree.ROOT.named(line).dialect();
             if (dialect == Dialect.KUBECTL || dialect == Dialect.ISTIOCTL) {
@@ -82,6 +86,14 @@ public final class Meshgw implements Runnable {
         } finally {
             console.out().flush();
             console.err().flush();
+        }
+    }
+
+    private static int run(CommandTree.Direct command, List<String> args, Console console) {
+        try {
+            return command.run(args.subList(1, args.size()), console);
+        } catch (RuntimeException failure) {
+            return Failures.execution(CommandTree.ROOT.named(args).dialect(), failure, console);
         }
     }
 
