@@ -95,12 +95,22 @@ final class VerificationInput {
 
     VerificationReport verify(String source, Purpose purpose, List<HostName> hosts, Instant at, boolean likeOpenSsl) {
         List<byte[]> ders = read(source).certificateEncodings();
+        int own = untrusted.size();
         stand(source, ders.subList(1, ders.size()));
+        List<ChainCertificate> others = untrusted.subList(own, untrusted.size());
         List<ChainCertificate> anchors = List.copyOf(trusted.keySet());
         PathVerdict strict;
         Verification openSsl;
         try {
             ChainCertificate leaf = ChainCertificate.parse(ders.get(0));
+            if (leaf.isAuthority()) {
+                others.stream()
+                        .filter(other -> !other.isAuthority())
+                        .findFirst()
+                        .ifPresent(other -> remarks.add(source + " is in the wrong order: it begins with the authority "
+                                + leaf.subject() + ", the leaf " + other.subject()
+                                + " comes after it; servers send the leaf first"));
+            }
             strict = new PathValidator(anchors, lists, purpose, hosts, at).validate(leaf, untrusted);
             var presented = new ArrayList<>(List.of(leaf));
             presented.addAll(untrusted);

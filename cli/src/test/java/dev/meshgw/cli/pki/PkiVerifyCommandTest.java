@@ -171,6 +171,21 @@ class PkiVerifyCommandTest {
     }
 
     @Test
+    void theWrongOrderIsNamed() throws IOException {
+        Files.writeString(
+                folder.resolve("reversed.crt"),
+                Files.readString(folder.resolve("web.crt")) + firstBlock("a.example.com.crt"));
+
+        CommandRun run = run("pki verify reversed.crt --ca root.crt --host a.example.com");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FINDING);
+        assertThat(run.out())
+                .contains(
+                        "  note      reversed.crt is in the wrong order: it begins with the authority /CN=web, the leaf"
+                                + " /CN=a.example.com comes after it; servers send the leaf first\n");
+    }
+
+    @Test
     void jsonSaysTheSame() throws IOException {
         CommandRun run = run("pki verify a.example.com.crt --ca root.crt --host b.example.com -o json");
 

@@ -49,7 +49,7 @@ final class SignatureCheck {
         try {
             var verifier = Signature.getInstance(oid);
             verifier.initVerify(
-                    KeyFactory.getInstance(key.algorithm()).generatePublic(new X509EncodedKeySpec(key.der())));
+                    KeyFactory.getInstance(nameOf(key.algorithm())).generatePublic(new X509EncodedKeySpec(key.der())));
             if (oid.equals(Oid.RSA_PSS)) {
                 verifier.setParameter(pssParameters(algorithm));
             }
@@ -62,6 +62,19 @@ final class SignatureCheck {
         } catch (RuntimeException defectOfProvider) {
             return false;
         }
+    }
+
+    /** Java knows most key factories only by name. */
+    private static String nameOf(String algorithm) {
+        return switch (algorithm) {
+            case Oid.EC -> "EC";
+            case Oid.RSA -> "RSA";
+            case Oid.RSA_PSS -> "RSASSA-PSS";
+            case Oid.ED25519 -> "Ed25519";
+            case Oid.ED448 -> "Ed448";
+            case Oid.DSA -> "DSA";
+            default -> algorithm;
+        };
     }
 
     private static PSSParameterSpec pssParameters(byte[] algorithm) throws GeneralSecurityException, IOException {
