@@ -7,9 +7,9 @@ import dev.meshgw.pki.CertificateProfile;
 import dev.meshgw.pki.CertificateRequest;
 import dev.meshgw.pki.DistinguishedName;
 import dev.meshgw.pki.IssuedCertificate;
-import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.PemFiles;
 import dev.meshgw.pki.PkiException;
+import dev.meshgw.pki.PkiFile;
 import dev.meshgw.pki.SigningRequest;
 import dev.meshgw.pki.SubjectAltName;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class PkiSignCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "CSR", description = "File of the signing request, PEM.")
+    @Parameters(paramLabel = "CSR", description = "File of the signing request, PEM or DER.")
     private String file = "";
 
     @Option(
@@ -73,7 +73,9 @@ public final class PkiSignCommand implements Callable<Integer> {
     public Integer call() {
         String base = baseOf(console.path(file).getFileName().toString());
         String certificateFile = base + ".crt";
-        SigningRequest signingRequest = SigningRequest.parse(file, Pem.read(console.path(file), file));
+        SigningRequest signingRequest = PkiFile.read(
+                        console.path(file), file, authority.passphrase().toOpen(console))
+                .signingRequest();
         CertificateProfile chosen =
                 profile != null ? profile : signingRequest.profile().orElse(CertificateProfile.SERVER);
         CertificateRequest request = lifetime.apply(Arguments.orUsage(() -> new CertificateRequest(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +141,19 @@ class PkiBundleCommandTest {
         assertThat(bundle(line + " --force").exitCode()).isEqualTo(ExitCode.OK);
         assertThat(open("a.example.com.crt").certificates())
                 .isEqualTo(open("example.com.crt").certificates());
+    }
+
+    @Test
+    void aRequestInDerIsSigned() throws IOException {
+        run("pki", "csr", "d.example.com");
+        String base64 = String.join(
+                "",
+                Files.readAllLines(folder.resolve("d.example.com.csr")).stream()
+                        .filter(line -> !line.startsWith("-"))
+                        .toList());
+        Files.write(folder.resolve("d.csr"), Base64.getDecoder().decode(base64));
+        assertThat(run("pki", "sign", "d.csr").exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(open("d.crt").certificates()).hasSize(1);
     }
 
     @Test
