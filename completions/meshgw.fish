@@ -164,7 +164,7 @@ complete -c meshgw -n '__meshgw_below pki sign' -l out -r -d 'Folder for the fil
 complete -c meshgw -n '__meshgw_below pki sign' -l force -d 'Replace files that exist'
 complete -c meshgw -n '__meshgw_below pki sign' -s h -l help -d 'Print this help and exit'
 complete -c meshgw -n '__meshgw_below pki apply' -s f -r -d 'The YAML file; - reads standard input'
-complete -c meshgw -n '__meshgw_below pki apply' -l dry-run -d 'Say what would be done, and write nothing'
+complete -c meshgw -n '__meshgw_below pki apply' -l dry-run -r -d 'Say what would be done, and write nothing'
 complete -c meshgw -n '__meshgw_below pki apply' -l force -d 'Replace keys that are of another kind than asked for, and make missing ones anew'
 complete -c meshgw -n '__meshgw_below pki apply' -l pass-file -r -d 'File whose first line is the password; - for standard input'
 complete -c meshgw -n '__meshgw_below pki apply' -l pass-env -r -d 'Environment variable that holds the password'

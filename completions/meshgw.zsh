@@ -1543,13 +1543,16 @@ function _picocli_meshgw_pki_apply() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--dry-run' '--force' '-h' '--help'"
-  local arg_opts="'-f' '--pass-file' '--pass-env' '--mesh-dir'"
+  local flag_opts="'--force' '-h' '--help'"
+  local arg_opts="'-f' '--dry-run' '--pass-file' '--pass-env' '--mesh-dir'"
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-f')
+      return
+      ;;
+    '--dry-run')
       return
       ;;
     '--pass-file')

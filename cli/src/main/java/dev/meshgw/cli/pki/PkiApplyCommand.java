@@ -1,6 +1,9 @@
 package dev.meshgw.cli.pki;
 
+import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
+import dev.meshgw.cli.ErrorPrinter;
+import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
 import dev.meshgw.cli.MeshDirectoryOption;
 import java.util.concurrent.Callable;
@@ -57,8 +60,14 @@ public final class PkiApplyCommand implements Callable<Integer> {
     @Option(names = "-f", paramLabel = "FILE", required = true, description = "The YAML file; - reads standard input.")
     private String file = "";
 
-    @Option(names = "--dry-run", description = "Say what would be done, and write nothing.")
-    private boolean dryRun;
+    @Option(
+            names = "--dry-run",
+            paramLabel = "client",
+            arity = "0..1",
+            fallbackValue = "client",
+            description =
+                    "Say what would be done, and write nothing. May be written as kubectl does, --dry-run=client.")
+    private String dryRun = "none";
 
     @Option(
             names = "--force",
@@ -81,6 +90,20 @@ public final class PkiApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var secrets = new SecretUpdates(console, mesh.open(console));
-        return new TreeRun(console, secrets, dryRun, force, passphrase.toOpen(console)).apply(file);
+        return new TreeRun(console, secrets, isDryRun(), force, passphrase.toOpen(console)).apply(file);
+    }
+
+    /** Of kubectl's three kinds, the one that asks a server has no meaning here. */
+    private boolean isDryRun() {
+        return switch (dryRun) {
+            case "client" -> true;
+            case "none" -> false;
+            default ->
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "--dry-run cannot be \"" + ErrorPrinter.printable(dryRun) + "\"",
+                        "there is no server to ask",
+                        "write --dry-run or --dry-run=client");
+        };
     }
 }

@@ -52,6 +52,11 @@ class PkiApplyCommandTest {
         write(TREE);
         assertThat(done("pki", "apply", "-f", "pki.yaml", "--dry-run").out())
                 .startsWith("root/root created (dry run)\n");
+        assertThat(done("pki", "apply", "--dry-run=client", "-f", "pki.yaml").out())
+                .startsWith("root/root created (dry run)\n");
+        assertThat(CommandRun.in(folder, "pki", "apply", "--dry-run=server", "-f", "pki.yaml")
+                        .exitCode())
+                .isEqualTo(2);
         assertThat(folder.resolve("certs")).doesNotExist();
     }
 
