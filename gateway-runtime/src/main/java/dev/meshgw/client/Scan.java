@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -283,7 +284,7 @@ final class Scan {
         return Deadline.in(options.connectTimeout()).or(deadline);
     }
 
-    private static <T> CompletableFuture<T> later(Executor pool, java.util.function.Supplier<T> task) {
+    private static <T> CompletableFuture<T> later(Executor pool, Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, pool);
     }
 

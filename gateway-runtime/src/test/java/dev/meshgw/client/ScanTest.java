@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -263,7 +265,7 @@ final class ScanTest {
     @Test
     void silentServerCutsTheScanShort() throws Exception {
         try (var server = RawServer.silent()) {
-            var options = Exchange.options(server.address(), TlsOptions.trusting(java.util.List::of))
+            var options = Exchange.options(server.address(), TlsOptions.trusting(List::of))
                     .withConnectTimeout(Duration.ofMillis(100));
 
             ScanReport scan = Scan.run(server.address(), options);
@@ -307,7 +309,7 @@ final class ScanTest {
 
     /** As OpenSSL's index has it: an even number of upper-case digits. */
     private static String serial(String hex) {
-        String upper = hex.toUpperCase(java.util.Locale.ROOT);
+        String upper = hex.toUpperCase(Locale.ROOT);
         return upper.length() % 2 == 0 ? upper : "0" + upper;
     }
 

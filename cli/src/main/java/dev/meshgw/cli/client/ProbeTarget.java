@@ -41,6 +41,10 @@ record ProbeTarget(TargetUrl url, boolean isResource) {
 
     /** @param host the name to ask for; the port is left out if it is that of https */
     ClientRequest request(String method, String host, Duration limit) {
+        if (!method.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            throw ProbeCommand.usage(
+                    "\"" + ErrorPrinter.printable(method) + "\" is no method", "a method is one word (RFC 9110)", null);
+        }
         HostPort named = new HostPort(host, server().port());
         String authority = named.port() == 443 ? named.toString().replaceFirst(":443$", "") : named.toString();
         return new ClientRequest(

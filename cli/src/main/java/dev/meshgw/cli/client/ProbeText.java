@@ -1,5 +1,6 @@
 package dev.meshgw.cli.client;
 
+import dev.meshgw.cli.TextTable;
 import dev.meshgw.cli.client.ProbeFacts.Fact;
 import dev.meshgw.client.HandshakeReport;
 import dev.meshgw.client.ProbeReport;
@@ -14,6 +15,9 @@ final class ProbeText {
 
     private static final int LABEL_WIDTH = 20;
     private static final String MARGIN = "  ";
+
+    /** A cell that is longer is cut: a table of 80 columns stays a table. */
+    private static final int MAX_CELL = 30;
 
     private final StringBuilder text = new StringBuilder();
     private final ProbePage page;
@@ -84,13 +88,12 @@ final class ProbeText {
                 .append(
                         rows.size() == 1
                                 ? MARGIN + "changes nothing: without it the server does the same\n"
-                                : TextTable.render(rows, MARGIN, glyphs.cut()));
+                                : TextTable.of(rows).indent(MARGIN.length()));
     }
 
-    private static void changed(
-            List<List<String>> rows, String label, @Nullable String with, @Nullable String without) {
+    private void changed(List<List<String>> rows, String label, @Nullable String with, @Nullable String without) {
         if (!Objects.equals(with, without)) {
-            rows.add(List.of(label, orDash(with), orDash(without)));
+            rows.add(List.of(label, cell(with), cell(without)));
         }
     }
 
@@ -104,12 +107,12 @@ final class ProbeText {
         for (HandshakeSummary one : all) {
             rows.add(List.of(
                     one.serverName() == null ? "(none)" : one.serverName(),
-                    orDash(one.certificateFor()),
-                    orDash(one.verdict()),
-                    orDash(one.alpn()),
-                    orDash(alert(one))));
+                    cell(one.certificateFor()),
+                    cell(one.verdict()),
+                    cell(one.alpn()),
+                    cell(alert(one))));
         }
-        text.append("\nserver names\n").append(TextTable.render(rows, MARGIN, glyphs.cut()));
+        text.append("\nserver names\n").append(TextTable.of(rows).indent(MARGIN.length()));
         if (all.stream().anyMatch(HandshakeSummary::isClosed)) {
             text.append(MARGIN)
                     .append("closed: without an alert, as a gateway does if none of its servers has the name,\n")
@@ -122,8 +125,11 @@ final class ProbeText {
         return summary.isClosed() ? "closed" : summary.alert();
     }
 
-    private static String orDash(@Nullable String cell) {
-        return cell == null ? "-" : cell;
+    private String cell(@Nullable String text) {
+        if (text == null) {
+            return "-";
+        }
+        return text.length() <= MAX_CELL ? text : text.substring(0, MAX_CELL - 1) + glyphs.cut();
     }
 
     private void expectations() {

@@ -64,7 +64,7 @@ final class UnmetExpectation {
         if (expectation instanceof Expectation.San san) {
             return new Reason(
                     "the certificate is not for that name",
-                    "issue one that is: meshgw pki issue --san " + OpenSslWords.printable(san.name()));
+                    "issue one that is: meshgw pki issue " + OpenSslWords.printable(san.name()));
         }
         if (expectation instanceof Expectation.DaysLeft) {
             return new Reason(

@@ -443,6 +443,7 @@ final class ProbeCommandTest {
         assertThat(meshgw("probe", "a:1", "--resolve", "nonsense").exitCode()).isEqualTo(2);
         assertThat(meshgw("probe", "a:1", "--timeout", "0").exitCode()).isEqualTo(2);
         assertThat(meshgw("probe", "a:1", "--tls-max", "9").exitCode()).isEqualTo(2);
+        assertThat(meshgw("probe", "a:1", "--method", "GE T").exitCode()).isEqualTo(2);
         assertThat(meshgw("probe", "a:1", "--expect-status", "teapot").exitCode())
                 .isEqualTo(2);
         assertThat(meshgw("probe", "a:1", "--expect-tls", "9").exitCode()).isEqualTo(2);
