@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A distinguished name for comparison (RFC 5280 §7.1): the string types, the case of ASCII letters and repeated blanks do not count,
@@ -50,7 +51,7 @@ final class Name {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Charset charset(int tag) {
+    private static @Nullable Charset charset(int tag) {
         return switch (tag) {
             case 0x0c -> StandardCharsets.UTF_8;
             case 0x12, 0x13, 0x14, 0x16, 0x1a -> StandardCharsets.ISO_8859_1;

@@ -2,8 +2,10 @@ package dev.meshgw.pki.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -52,7 +54,7 @@ final class MutatedChainsTest {
     @Test
     void mutatedAuthoritiesAndListsGetAVerdict() {
         var random = new Random(SEED + 1);
-        byte[] list = ForgedCrl.by(ICA).revoke(java.math.BigInteger.TEN).der();
+        byte[] list = ForgedCrl.by(ICA).revoke(BigInteger.TEN).der();
         for (int i = 0; i < MUTANTS / 3; i++) {
             byte[] authority = mutated(ICA.der(), random);
             var row = ValidationCase.refuses("mutant " + i).trusting(ROOT).leaf(LEAF);
@@ -72,7 +74,7 @@ final class MutatedChainsTest {
         assertThat(ValidationCase.refuses("cut off")
                         .trusting(ROOT)
                         .via(ICA)
-                        .leaf(java.util.Arrays.copyOf(whole, Math.min(length, whole.length - 1)))
+                        .leaf(Arrays.copyOf(whole, Math.min(length, whole.length - 1)))
                         .strictly()
                         .refusals())
                 .extracting(Refusal::rule)
@@ -135,7 +137,7 @@ final class MutatedChainsTest {
             int at = random.nextInt(mutant.length);
             mutant[at] ^= (byte) (1 << random.nextInt(8));
         }
-        if (java.util.Arrays.equals(mutant, der)) {
+        if (Arrays.equals(mutant, der)) {
             mutant[mutant.length - 1] ^= 1;
         }
         return mutant;
