@@ -41,6 +41,9 @@ public sealed interface NameConstraint {
         if (text.contains("@")) {
             return new Mail(text);
         }
+        if (text.isEmpty()) {
+            throw new PkiException("the name constraint is empty", null, "write DNS: for every domain");
+        }
         return AddressRange.isRange(text) ? AddressRange.parse(text) : new Domain(text);
     }
 
@@ -82,13 +85,13 @@ public sealed interface NameConstraint {
     /**
      * A domain and all below it; with a leading dot only what is below it, as OpenSSL and Go read that.
      *
-     * @param value lower case, ASCII
+     * @param value lower case, ASCII; empty for every domain
      */
     record Domain(String value) implements NameConstraint {
 
         /** @throws PkiException if it is not a domain */
         public Domain {
-            value = host(value, "a domain covers what is below it");
+            value = value.isEmpty() ? "" : host(value, "a domain covers what is below it");
         }
 
         @Override
@@ -98,7 +101,7 @@ public sealed interface NameConstraint {
 
         @Override
         public boolean covers(SubjectAltName name) {
-            return concerns(name) && within(name.value(), value, true);
+            return concerns(name) && holds(name.value());
         }
 
         @Override
@@ -108,7 +111,11 @@ public sealed interface NameConstraint {
 
         @Override
         public boolean covers(NameConstraint other) {
-            return other instanceof Domain domain && within(domain.value, value, true);
+            return other instanceof Domain domain && holds(domain.value);
+        }
+
+        private boolean holds(String other) {
+            return value.isEmpty() || within(other, value, true);
         }
 
         @Override

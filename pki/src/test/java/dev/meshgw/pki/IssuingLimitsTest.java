@@ -68,6 +68,8 @@ class IssuingLimitsTest {
         "permit,  .example.com,              example.com,                      false",
         "exclude, a.example.com,             b.example.com,                    true",
         "exclude, a.example.com,             x.a.example.com,                  false",
+        "exclude, DNS:,                      a.example.com,                    false",
+        "exclude, DNS:,                      10.255.0.1,                       true",
         "permit,  10.0.0.0/8,                10.255.0.1,                       true",
         "permit,  10.0.0.0/8,                11.0.0.1,                         false",
         "permit,  fd00::/8,                  fd12::1,                          true",
