@@ -251,7 +251,7 @@ public final class GatewayRuntime implements AutoCloseable {
                 options.mesh().path().toString(),
                 adminAddress,
                 StatusReport.listeners(reconciled),
-                StatusReport.secrets(reconciled),
+                StatusReport.secrets(reconciled, options.compile().workload().namespace()),
                 StatusReport.pods(reconciled),
                 reconciled.loaded().kept(),
                 StatusReport.problems(reconciled));

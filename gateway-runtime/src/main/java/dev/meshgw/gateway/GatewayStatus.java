@@ -61,6 +61,7 @@ public record GatewayStatus(
      * @param mode of TLS as in the manifest, or the protocol without TLS
      * @param state {@code ACTIVE}, or {@code WARMING} while its secret is missing
      * @param manifest {@code file:line:column} of what asked for it
+     * @param secrets Envoy's names of what it ends TLS with, see {@link SecretStatus#resource}
      */
     public record FilterChainStatus(
             String name,
@@ -68,13 +69,16 @@ public record GatewayStatus(
             String mode,
             String state,
             @Nullable String reason,
-            String manifest) {}
+            String manifest,
+            List<String> secrets) {}
 
     /**
      * @param resource Envoy's name, {@code kubernetes://httpbin-credential}
      * @param type {@code Cert Chain} or {@code CA}, as istioctl names them
      * @param state {@code ACTIVE}, or {@code WARMING} while there is nothing to serve
      * @param notAfter end of validity, ISO 8601
+     * @param sha256 fingerprint of the certificate that is shown, or of the first CA; lower-case hex
+     * @param source null if it is no Secret of the mesh
      */
     public record SecretStatus(
             String resource,
@@ -83,7 +87,18 @@ public record GatewayStatus(
             @Nullable String subject,
             @Nullable String serial,
             @Nullable String notAfter,
+            @Nullable String sha256,
+            @Nullable SecretSource source,
             @Nullable String reason) {}
+
+    /**
+     * The Secret as it is now; what is served may be older, while the Secret is damaged or gone.
+     *
+     * @param name {@code namespace/name}
+     * @param keys of its data, in its order
+     * @param manifest {@code file:line:column}
+     */
+    public record SecretSource(String name, List<String> keys, String manifest) {}
 
     /**
      * @param state {@code Running}, or why not as {@code kubectl get pod} shows it

@@ -1,5 +1,6 @@
 package dev.meshgw.gateway;
 
+import dev.meshgw.config.resource.Secret;
 import dev.meshgw.config.source.Diagnostic;
 import dev.meshgw.config.source.Severity;
 import dev.meshgw.gateway.ConfigurationLoop.Reconciled;
@@ -7,13 +8,16 @@ import dev.meshgw.gateway.GatewayStatus.FilterChainStatus;
 import dev.meshgw.gateway.GatewayStatus.ListenerStatus;
 import dev.meshgw.gateway.GatewayStatus.PodStatus;
 import dev.meshgw.gateway.GatewayStatus.Problem;
+import dev.meshgw.gateway.GatewayStatus.SecretSource;
 import dev.meshgw.gateway.GatewayStatus.SecretStatus;
 import dev.meshgw.gateway.netty.ApplyResult;
 import dev.meshgw.gateway.netty.BoundListener;
 import dev.meshgw.mesh.GatewayState;
+import dev.meshgw.pki.CertificateDescription;
 import dev.meshgw.pki.TlsCredential;
 import dev.meshgw.pki.TrustBundle;
 import dev.meshgw.secret.Credential;
+import dev.meshgw.secret.CredentialName;
 import dev.meshgw.secret.CredentialRequest;
 import dev.meshgw.snapshot.Cluster;
 import dev.meshgw.snapshot.FilterChain;
@@ -29,12 +33,14 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into values for other processes what came of a configuration. Pure. */
@@ -46,6 +52,7 @@ final class StatusReport {
     private StatusReport() {}
 
     static List<ListenerStatus> listeners(Reconciled reconciled) {
+        Map<Object, String> secrets = resourceNames(reconciled);
         Map<String, BoundListener> bound = reconciled.applied().bound().stream()
                 .collect(Collectors.toMap(BoundListener::name, listener -> listener, (one, other) -> one));
         Map<String, ApplyResult.NotBound> notBound = reconciled.applied().notBound().stream()
@@ -64,13 +71,46 @@ final class StatusReport {
                     listener.protocol(),
                     failure == null ? null : BindFailure.summary(failure),
                     listener.filterChains().stream()
-                            .map(chain -> filterChain(listener, chain, unusable.get(chain.name())))
+                            .map(chain -> filterChain(listener, chain, unusable.get(chain.name()), secrets))
                             .toList()));
         }
         return listeners;
     }
 
-    private static FilterChainStatus filterChain(Listener listener, FilterChain chain, @Nullable String unusable) {
+    /** Under which name each credential came; one is the same instance wherever it is used. */
+    private static Map<Object, String> resourceNames(Reconciled reconciled) {
+        var names = new IdentityHashMap<Object, String>();
+        var credentials = reconciled.secrets().credentials();
+        for (CredentialRequest request : reconciled.requests()) {
+            Credential<?> credential = request.use() == CredentialRequest.Use.KEY_PAIR
+                    ? credentials.keyPair(request.credential())
+                    : credentials.authority(request.credential());
+            if (credential instanceof Credential.Ready<?> ready) {
+                names.put(ready.value(), request.credential().resourceName());
+            }
+        }
+        return names;
+    }
+
+    private static List<String> secrets(TransportSocket socket, Map<Object, String> names) {
+        if (!(socket instanceof TransportSocket.Termination termination)) {
+            return List.of();
+        }
+        var used = new ArrayList<Object>();
+        if (termination.certificates() instanceof ServerCertificates.NotReady notReady) {
+            return List.of(notReady.resourceName());
+        }
+        if (termination.certificates() instanceof ServerCertificates.Ready ready) {
+            used.addAll(ready.credentials());
+        }
+        if (termination.clientAuthentication() instanceof ClientAuthentication.Requested requested) {
+            used.add(requested.authorities());
+        }
+        return used.stream().filter(names::containsKey).map(names::get).toList();
+    }
+
+    private static FilterChainStatus filterChain(
+            Listener listener, FilterChain chain, @Nullable String unusable, Map<Object, String> secrets) {
         String reason = unusable;
         if (chain.transportSocket() instanceof TransportSocket.Termination termination
                 && termination.certificates() instanceof ServerCertificates.NotReady notReady) {
@@ -82,7 +122,8 @@ final class StatusReport {
                 mode(listener, chain.transportSocket()),
                 reason == null ? ACTIVE : WARMING,
                 reason,
-                chain.origin().toString());
+                chain.origin().toString(),
+                secrets(chain.transportSocket(), secrets));
     }
 
     private static List<String> hosts(FilterChain chain) {
@@ -111,7 +152,7 @@ final class StatusReport {
     }
 
     /** Each resource once, however many servers ask for it. */
-    static List<SecretStatus> secrets(Reconciled reconciled) {
+    static List<SecretStatus> secrets(Reconciled reconciled, String gatewayNamespace) {
         var secrets = new TreeMap<String, SecretStatus>();
         for (CredentialRequest request : reconciled.requests()) {
             String resource = request.credential().resourceName();
@@ -124,7 +165,8 @@ final class StatusReport {
                                 resource,
                                 "Cert Chain",
                                 credential,
-                                ready(credential).map(pair -> pair.leaf())));
+                                ready(credential).map(TlsCredential::leaf),
+                                source(reconciled, request.credential(), gatewayNamespace)));
             } else {
                 Credential<TrustBundle> credential =
                         reconciled.secrets().credentials().authority(request.credential());
@@ -135,10 +177,26 @@ final class StatusReport {
                                 "CA",
                                 credential,
                                 ready(credential)
-                                        .map(bundle -> bundle.authorities().get(0))));
+                                        .map(bundle -> bundle.authorities().get(0)),
+                                source(reconciled, request.credential(), gatewayNamespace)));
             }
         }
         return List.copyOf(secrets.values());
+    }
+
+    /** Authorities may stand in a Secret of their own, or in that of the key pair. */
+    private static @Nullable SecretSource source(
+            Reconciled reconciled, CredentialName credential, String gatewayNamespace) {
+        String namespace = credential.namespace() == null ? gatewayNamespace : credential.namespace();
+        return Stream.of(credential.name(), credential.name().replaceFirst("-cacert$", ""))
+                .flatMap(name -> reconciled.loaded().config().all(Secret.class).stream()
+                        .filter(secret -> secret.metadata().qualifiedName().equals(namespace + "/" + name)))
+                .findFirst()
+                .map(secret -> new SecretSource(
+                        secret.metadata().qualifiedName(),
+                        List.copyOf(secret.data().keySet()),
+                        secret.metadata().origin().toString()))
+                .orElse(null);
     }
 
     private static <T> Optional<T> ready(Credential<T> credential) {
@@ -146,7 +204,11 @@ final class StatusReport {
     }
 
     private static SecretStatus status(
-            String resource, String type, Credential<?> credential, Optional<X509Certificate> certificate) {
+            String resource,
+            String type,
+            Credential<?> credential,
+            Optional<X509Certificate> certificate,
+            @Nullable SecretSource source) {
         return new SecretStatus(
                 resource,
                 type,
@@ -158,6 +220,10 @@ final class StatusReport {
                 certificate
                         .map(first -> first.getNotAfter().toInstant().toString())
                         .orElse(null),
+                certificate
+                        .map(first -> CertificateDescription.of(first).sha256())
+                        .orElse(null),
+                source,
                 credential instanceof Credential.NotReady<?> notReady ? notReady.reason() : null);
     }
 

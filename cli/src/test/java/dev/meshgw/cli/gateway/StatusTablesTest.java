@@ -19,13 +19,20 @@ class StatusTablesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T01:03:00Z");
 
     private static final FilterChainStatus CHAIN = new FilterChainStatus(
-            "https.443", List.of("a.example.com", "b.example.com"), "MUTUAL", "ACTIVE", null, "gateway.yaml:7:5");
+            "https.443",
+            List.of("a.example.com", "b.example.com"),
+            "MUTUAL",
+            "ACTIVE",
+            null,
+            "gateway.yaml:7:5",
+            List.of());
 
     @Test
     void tellsListenersSecretsPodsAndProblems() {
         var status = status(
                 List.of(new ListenerStatus("127.0.0.1", 8443, 443, "HTTPS", null, List.of(CHAIN))),
-                List.of(new SecretStatus("kubernetes://c", "CA", "WARMING", null, null, null, "secret c not found")),
+                List.of(new SecretStatus(
+                        "kubernetes://c", "CA", "WARMING", null, null, null, null, null, "secret c not found")),
                 List.of(new PodStatus("default", "httpbin-1", "Running", null, Map.of("8080", "127.0.0.1:40000"))),
                 List.of(new Problem(
                         "MGW2101", "ERROR", "there is no secret", "gateway.yaml:8:3", "spec.x", "why so", "do this")));
