@@ -895,8 +895,8 @@ function _picocli_meshgw_probe() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--scan' '--trace-tls' '-h' '--help'"
-  local arg_opts="'--cacert' '--ca' '--cert' '--key' '--pass-file' '--pass-env' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '--expect-status' '--expect-header' '--expect-tls' '--expect-alpn' '--expect-cipher' '--expect-issuer' '--expect-san' '--expect-days-left' '--expect-alert' '--keylog' '-o' '--output' '--watch' '--count'"
+  local flag_opts="'--scan' '--trace-tls' '--gateway' '-h' '--help'"
+  local arg_opts="'--cacert' '--ca' '--cert' '--key' '--pass-file' '--pass-env' '--sni' '--resolve' '--connect-to' '--alpn' '--tls-max' '--timeout' '--method' '--expect-status' '--expect-header' '--expect-tls' '--expect-alpn' '--expect-cipher' '--expect-issuer' '--expect-san' '--expect-days-left' '--expect-alert' '--keylog' '-o' '--output' '--mesh-dir' '--watch' '--count'"
   local FORMAT_option_args=("text" "json" "junit" "github") # --output values
 
   type compopt &>/dev/null && compopt +o default
@@ -972,6 +972,9 @@ function _picocli_meshgw_probe() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
+      ;;
+    '--mesh-dir')
+      return
       ;;
     '--watch')
       return

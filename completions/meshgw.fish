@@ -540,6 +540,8 @@ complete -c meshgw -n '__meshgw_below probe' -l expect-alert -r -d 'The server r
 complete -c meshgw -n '__meshgw_below probe' -l trace-tls -d 'Tell each TLS record and handshake message on standard error, and what it says'
 complete -c meshgw -n '__meshgw_below probe' -l keylog -r -d 'Append the TLS secrets to FILE, for Wireshark; only you may be able to read it'
 complete -c meshgw -n '__meshgw_below probe' -s o -l output -r -d 'text, json, junit or github'
+complete -c meshgw -n '__meshgw_below probe' -l gateway -d 'Set beside it what the gateway that runs on the mesh says: listener, filter chain, server and secret with their manifest lines, whether the wire showed what it serves, and what it logged of a failure'
+complete -c meshgw -n '__meshgw_below probe' -l mesh-dir -r -d 'The folder that holds the mesh'
 complete -c meshgw -n '__meshgw_below probe' -l watch -r -d 'Repeat, and tell what changed: the certificate, the protocol, the demand for a client certificate, failure and recovery'
 complete -c meshgw -n '__meshgw_below probe' -l count -r -d 'End after N probes'
 complete -c meshgw -n '__meshgw_below probe' -s h -l help -d 'Print this help and exit'

@@ -49,6 +49,9 @@ import picocli.CommandLine.Parameters;
             "  See a rotation happen:",
             "    $ meshgw probe 127.0.0.1:8443 --sni httpbin.example.com \\",
             "        --cacert example.com.crt --watch 1s",
+            "  What the gateway of this folder makes of it:",
+            "    $ meshgw probe 127.0.0.1:8443 --sni httpbin.example.com \\",
+            "        --cacert example.com.crt --gateway",
             "",
             "JSON has server, address, ok, timing (ms), handshake, response,",
             "  withoutClientCertificate, serverNames, scan, expectations and findings;",
@@ -105,6 +108,9 @@ public final class ProbeCommand implements Callable<Integer> {
     private ProbeFormat format = ProbeFormat.text;
 
     @Mixin
+    private GatewayJoin gateway = new GatewayJoin();
+
+    @Mixin
     private WatchOptions watch = new WatchOptions();
 
     @Mixin
@@ -132,7 +138,8 @@ public final class ProbeCommand implements Callable<Integer> {
             Supplier<ProbePage> probe = () -> {
                 ProbeRun run = plan.run(events);
                 trace.finish();
-                return ProbePage.of(run, trust.label(), expectations);
+                var page = ProbePage.of(run, trust.label(), expectations);
+                return gateway.isWanted() ? gateway.join(page, console) : page;
             };
             return interval.isPresent()
                     ? new ProbeWatch(console, interval.get(), watch.count(), format == ProbeFormat.json).run(probe)

@@ -95,6 +95,9 @@ final class ProbeJson {
         root.put(
                 "expectations",
                 page.results().stream().map(ProbeJson::expectation).toList());
+        if (page.gateway() != null) {
+            root.put("gateway", GatewayViewText.json(page.gateway(), report));
+        }
         root.put("findings", page.findings().stream().map(ProbeJson::finding).toList());
         return root;
     }

@@ -7,6 +7,7 @@ import dev.meshgw.client.ProbeReport;
 import dev.meshgw.client.ProbeRun;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a probe with what is wrong in it, explained: what every form of output renders. Immutable.
@@ -14,8 +15,14 @@ import java.util.List;
  * @param trustLabel what the CA bundle is called
  * @param findings one for each thing that is wrong, empty if nothing is; a refusal that was expected is none
  * @param results one for each expectation, in its order
+ * @param gateway what the running gateway says of it, null if it was not asked; its findings are among the others
  */
-record ProbePage(ProbeRun run, String trustLabel, List<Explanation> findings, List<ExpectationResult> results) {
+record ProbePage(
+        ProbeRun run,
+        String trustLabel,
+        List<Explanation> findings,
+        List<ExpectationResult> results,
+        @Nullable GatewayView gateway) {
 
     private static final String SLOW = "check that this is the TLS port, or give it more time: --timeout SECONDS";
 
@@ -31,7 +38,14 @@ record ProbePage(ProbeRun run, String trustLabel, List<Explanation> findings, Li
                 findings(run.report(), trustLabel, expectations),
                 expectations.stream()
                         .map(expectation -> ExpectationResult.of(expectation, run))
-                        .toList());
+                        .toList(),
+                null);
+    }
+
+    ProbePage withGateway(GatewayView view) {
+        var all = new ArrayList<>(findings);
+        all.addAll(view.findings());
+        return new ProbePage(run, trustLabel, all, results, view);
     }
 
     private static List<Explanation> findings(ProbeReport report, String trustLabel, List<Expectation> expectations) {

@@ -45,6 +45,9 @@ final class ProbeText {
         if (scan != null) {
             text.append("\nscan\n").append(ScanText.render(page.run(), scan));
         }
+        if (page.gateway() != null) {
+            text.append("\ngateway\n").append(GatewayViewText.render(page.gateway(), report));
+        }
         expectations();
         return text.toString();
     }

@@ -84,13 +84,25 @@ final class RunningMesh implements AutoCloseable {
 
     /** {@code meshgw probe} of the gateway. */
     Run probe(String... options) {
+        return probeOf("127.0.0.1:" + port(), options);
+    }
+
+    /** The same of another server. */
+    Run probeOf(String server, String... options) {
         var out = new ByteArrayOutputStream();
-        return probe(out, () -> out.toString(StandardCharsets.UTF_8), options);
+        return probe(server, out, () -> out.toString(StandardCharsets.UTF_8), options);
     }
 
     /** @param out gets standard output @param text what it holds afterwards */
     Run probe(OutputStream out, Supplier<String> text, String... options) {
-        var args = new ArrayList<>(List.of("probe", "127.0.0.1:" + port(), "--sni", HOST, "--cacert", "ca.crt"));
+        return probe("127.0.0.1:" + port(), out, text, options);
+    }
+
+    private Run probe(String server, OutputStream out, Supplier<String> text, String... options) {
+        var args = new ArrayList<>(List.of("probe", server, "--cacert", "ca.crt"));
+        if (!List.of(options).contains("--sni")) {
+            args.addAll(List.of("--sni", HOST));
+        }
         args.addAll(List.of(options));
         var err = new ByteArrayOutputStream();
         var console = new Console(
