@@ -118,7 +118,7 @@ final class ProbeText {
         text.append("\nserver names\n").append(TextTable.of(rows).indent(MARGIN.length()));
         if (all.stream().anyMatch(HandshakeSummary::isClosed)) {
             text.append(MARGIN)
-                    .append("closed: without an alert, as a gateway does if none of its servers has the name,\n")
+                    .append("closed: without an alert, as a gateway does if no server has the name,\n")
                     .append(MARGIN)
                     .append("or if the secret of the one that has it is missing\n");
         }
