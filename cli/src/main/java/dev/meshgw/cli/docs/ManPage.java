@@ -52,18 +52,38 @@ final class ManPage {
         section(page, "NAME");
         page.append(escape(pageName(spec)))
                 .append(" \\- ")
-                .append(escape(description.isEmpty() ? "" : description.get(0).replaceFirst("\\.$", "")))
+                .append(escape(description.isEmpty() ? "" : firstSentence(description.get(0))))
                 .append('\n');
         section(page, "SYNOPSIS");
         page.append(".B ").append(escape(help.synopsis(0).strip())).append('\n');
         section(page, "DESCRIPTION");
-        description.forEach(text -> page.append(".PP\n").append(escape(text)).append('\n'));
+        description(page, description);
         parameters(page, spec.positionalParameters());
         options(page, spec.options());
         commands(page, line);
         footer(page, usage);
         seeAlso(page, line);
         return page.toString();
+    }
+
+    /** Lines that are indented, such as an example of a file, are shown as they stand. */
+    private static void description(StringBuilder page, List<String> paragraphs) {
+        boolean open = false;
+        for (String text : paragraphs) {
+            boolean indented = text.startsWith("  ");
+            if (!indented || !open) {
+                open = literal(page, open, false);
+                page.append(".PP\n");
+            }
+            open = literal(page, open, indented);
+            page.append(escape(text)).append('\n');
+        }
+        literal(page, open, false);
+    }
+
+    /** A line of whatis(1): up to the first full stop or colon. */
+    private static String firstSentence(String paragraph) {
+        return paragraph.replaceFirst("(?s)[.:]( .*)?$", "");
     }
 
     private static void parameters(StringBuilder page, List<PositionalParamSpec> parameters) {
@@ -104,10 +124,12 @@ final class ManPage {
         if (!shown.isEmpty()) {
             section(page, "COMMANDS");
             for (CommandLine child : shown) {
+                List<String> description =
+                        paragraphs(child.getCommandSpec().usageMessage().description());
                 entry(
                         page,
                         child.getCommandName(),
-                        child.getCommandSpec().usageMessage().description());
+                        description.stream().limit(1).toArray(String[]::new));
             }
         }
     }
@@ -172,13 +194,14 @@ final class ManPage {
 
     private static void entry(StringBuilder page, String term, String[] description) {
         page.append(".TP\n\\fB").append(escape(term)).append("\\fR\n");
-        paragraphs(description).forEach(text -> page.append(escape(text)).append('\n'));
+        paragraphs(description)
+                .forEach(text -> page.append(escape(text.strip())).append('\n'));
     }
 
     private static List<String> paragraphs(String[] text) {
         return java.util.Arrays.stream(text)
-                .map(each -> each.replace("%n", "\n").replace("%%", "%").strip())
-                .filter(each -> !each.isEmpty())
+                .map(each -> each.replace("%n", "\n").replace("%%", "%").stripTrailing())
+                .filter(each -> !each.isBlank())
                 .toList();
     }
 

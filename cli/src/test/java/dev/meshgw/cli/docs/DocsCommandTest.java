@@ -32,6 +32,24 @@ class DocsCommandTest {
     }
 
     @Test
+    void aManualPageShowsTheExampleOfAFileAsItStands() throws IOException {
+        docs("share");
+
+        assertThat(Files.readString(folder.resolve("share/man/meshgw-pki-apply.1")))
+                .contains(".nf\n  defaults:               # of all that does not say it itself\n    out: certs ")
+                .contains("keyType: rsa:2048\n.fi\n");
+    }
+
+    @Test
+    void aManualPageStartsWithOneSentence() throws IOException {
+        docs("share");
+
+        assertThat(Files.readString(folder.resolve("share/man/meshgw-pki-apply.1")))
+                .contains(
+                        ".SH NAME\nmeshgw\\-pki\\-apply \\- Make all certificates that a file asks for, and keep them so\n");
+    }
+
+    @Test
     void aFolderThatCannotBeMadeIsNoDefect() throws IOException {
         Path file = Files.writeString(folder.resolve("completions"), "");
         assertThat(docs(".")).isEqualTo(ExitCode.CONFIG);
