@@ -7,6 +7,9 @@ final class Deadline {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** 292 years; who allows more time than the clock can count sets no limit. */
+    private static final Duration COUNTABLE = Duration.ofNanos(Long.MAX_VALUE);
+
     private final long start;
     private final long limitNanos;
 
@@ -17,7 +20,8 @@ final class Deadline {
 
     /** @param limit zero for none */
     static Deadline in(Duration limit) {
-        return new Deadline(System.nanoTime(), limit.isZero() ? NEVER : limit.toNanos());
+        boolean unlimited = limit.isZero() || limit.compareTo(COUNTABLE) >= 0;
+        return new Deadline(System.nanoTime(), unlimited ? NEVER : limit.toNanos());
     }
 
     /** The earlier of the two. */
@@ -34,7 +38,7 @@ final class Deadline {
         if (limitNanos == NEVER) {
             return 0;
         }
-        return Math.max(1, (remainingNanos() + 999_999) / 1_000_000);
+        return Math.max(1, (remainingNanos() - 1) / 1_000_000 + 1);
     }
 
     /** The share of the remaining time that one of {@code parts} attempts gets. */
