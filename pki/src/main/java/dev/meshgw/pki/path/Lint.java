@@ -85,7 +85,9 @@ public final class Lint {
 
     private void certificate(int at, ChainCertificate certificate) {
         int before = findings.size();
-        boolean leaf = !certificate.isAuthority() && !(certificate.isSelfIssued() && certificate.version() == 1);
+        boolean leaf = !certificate.isAuthority()
+                && !(certificate.isSelfIssued() && certificate.version() == 1)
+                && !hasIssuedAnother(certificate);
         validity(at, certificate);
         algorithms(at, certificate, leaf);
         extensions(at, certificate);
@@ -103,6 +105,13 @@ public final class Lint {
                 add(at, refusal.rule(), refusal.why(), Set.of(), refusal.fix());
             }
         }
+    }
+
+    private boolean hasIssuedAnother(ChainCertificate certificate) {
+        return file.stream()
+                .anyMatch(each -> !each.equals(certificate)
+                        && each.issuerName().equals(certificate.subjectName())
+                        && SignatureCheck.isSignedBy(each, certificate.publicKey()));
     }
 
     private void add(int at, Rule rule, String why, Set<Client> refusedBy, @Nullable String fix) {
@@ -201,6 +210,15 @@ public final class Lint {
 
     private void authority(int at, ChainCertificate certificate) {
         Extensions extensions = certificate.extensions();
+        if (!certificate.isAuthority() && !certificate.isSelfIssued()) {
+            add(
+                    at,
+                    Rule.BASIC_CONSTRAINTS,
+                    "it is no CA by its basic constraints, yet it issued another",
+                    EVERYBODY,
+                    "issue that one from a CA: meshgw pki intermediate NAME");
+            return;
+        }
         if (certificate.version() < 3) {
             return;
         }
@@ -271,11 +289,18 @@ public final class Lint {
             add(
                     at,
                     Rule.SUBJECT_ALT_NAME,
-                    "no subject alternative name says which hosts it is for; the common name does not count",
+                    "no subject alternative name says which hosts it is for; these clients do not look at the common name",
                     Set.of(CHROMIUM, FIREFOX, GO),
                     ISSUE_AGAIN);
         }
         names.stream().filter(name -> name.kind() == GeneralName.DNS).forEach(name -> dnsName(at, name));
+        CommonNames.fault(certificate)
+                .ifPresent(why -> add(
+                        at,
+                        Rule.COMMON_NAME,
+                        why,
+                        Set.of(),
+                        "issue it again with that name as subject alternative name"));
         if (Duration.between(certificate.notBefore(), certificate.notAfter()).compareTo(APPLE_LIMIT) > 0) {
             add(
                     at,

@@ -9,6 +9,7 @@ import static dev.meshgw.pki.path.Client.GO;
 import static dev.meshgw.pki.path.Client.JAVA;
 import static dev.meshgw.pki.path.Client.PYTHON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.meshgw.pki.OpenSsl;
 import java.io.IOException;
@@ -275,6 +276,24 @@ final class LintTest {
         assertThat(lintFile(ours(intermediate), intermediate, ROOT.intermediate("stranger")))
                 .extracting(LintFinding::why)
                 .containsExactly("it is the issuer of no certificate of the file");
+    }
+
+    @Test
+    void anIssuerThatIsNoCaIsAnError() {
+        Forge leafAsIssuer = ours(ROOT).subject("CN=no authority");
+
+        assertThat(lintFile(ours(leafAsIssuer), leafAsIssuer))
+                .filteredOn(LintFinding::isError)
+                .extracting(LintFinding::rule, LintFinding::refusedBy)
+                .containsExactly(tuple(Rule.BASIC_CONSTRAINTS, List.copyOf(EVERYBODY)));
+    }
+
+    @Test
+    void aCommonNameBesideTheNamesIsAWarning() {
+        assertThat(lintFile(ours(ROOT).subject("CN=b.example.com").names(Forge.dns("a.example.com"))))
+                .filteredOn(finding -> finding.rule() == Rule.COMMON_NAME)
+                .extracting(LintFinding::isError)
+                .containsExactly(false);
     }
 
     @Test
