@@ -63,8 +63,8 @@ final class Remarks {
             sentences.add(name + " is not valid before " + Text.dateTime(certificate.notBefore()));
         }
         if (!certificate.authority() && certificate.subjectAltNames().isEmpty()) {
-            sentences.add(name + " has no subject alternative name that TLS matches: browsers, Go and Java refuse it as"
-                    + " a server's");
+            sentences.add(name + " has no subject alternative name that TLS matches: browsers and Go refuse it as a"
+                    + " server's");
         }
         boolean isRoot = entry.issuerIndex() != null && entry.issuerIndex() == at;
         if (!isRoot && isWeakHash(certificate.signatureAlgorithm())) {

@@ -45,14 +45,14 @@ final class VerificationText {
     private void link(ChainCertificate certificate, int depth) {
         Optional<Refusal> refusal = report.refusalAt(depth);
         text.append("  ")
-                .append(refusal.isPresent() ? '✗' : '✓')
+                .append(refusal.isEmpty() ? '✓' : report.isVerified() ? '!' : '✗')
                 .append(' ')
                 .append(depth)
                 .append("  ")
                 .append(certificate.subject())
                 .append('\n');
         line(depth == 0 ? leafFacts(certificate) : authorityFacts(certificate));
-        refusal.ifPresent(reason -> line("REFUSED: " + reason.why()));
+        refusal.ifPresent(reason -> line((report.likeOpenSsl() ? "strictly: " : "REFUSED: ") + reason.why()));
         boolean last = depth == report.strict().path().size() - 1;
         String trustedBy = report.trustedBy(certificate);
         if (last && trustedBy != null) {
@@ -61,17 +61,20 @@ final class VerificationText {
             line(
                     certificate.isSelfIssued()
                             ? "self-signed, and not trusted"
-                            : "issued by " + certificate.issuer() + ", which is missing");
+                            : "issued by " + certificate.issuer()
+                                    + (isBecauseOf(Rule.ISSUER, refusal) ? ", which is missing" : ": not looked for"));
         } else if (depth < report.strict().proven()) {
             line("signed with the key of " + (depth + 1) + ": checked");
         } else {
-            boolean wrong =
-                    refusal.filter(reason -> reason.rule() == Rule.SIGNATURE).isPresent();
             line(
-                    wrong
+                    isBecauseOf(Rule.SIGNATURE, refusal)
                             ? "not signed with the key of " + (depth + 1)
                             : "names " + (depth + 1) + " as its issuer: not checked further");
         }
+    }
+
+    private static boolean isBecauseOf(Rule rule, Optional<Refusal> refusal) {
+        return refusal.filter(reason -> reason.rule() == rule).isPresent();
     }
 
     private static String leafFacts(ChainCertificate leaf) {

@@ -149,7 +149,7 @@ class PkiVerifyCommandTest {
 
         assertThat(strict.exitCode()).isEqualTo(ExitCode.FINDING);
         assertThat(strict.out())
-                .contains("it has no subject alternative name, and clients no longer look at the common name")
+                .contains("it has no subject alternative name, and browsers and Go do not look at the common name")
                 .contains("it is of X.509 version 1, which has no extensions")
                 .contains(
                         "  openssl   accepts it nevertheless, and so does curl: --like openssl makes that the verdict\n");
@@ -157,7 +157,11 @@ class PkiVerifyCommandTest {
         assertThat(like.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(like.out())
                 .startsWith("old.crt: verified for httpbin.example.com, by OpenSSL's rules\n")
-                .contains("  strictly  certificate 0: ");
+                .contains(
+                        "  ! 0  /CN=httpbin.example.com",
+                        "       strictly: it is not for",
+                        "  strictly  certificate 0: ")
+                .doesNotContain("REFUSED", "✗");
     }
 
     @Test
@@ -168,6 +172,14 @@ class PkiVerifyCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FINDING);
         assertThat(run.out()).contains("certificate 0: it was revoked by its issuer, as of ");
+    }
+
+    @Test
+    void whatLiesBehindARefusedIssuerIsNotCalledMissing() {
+        run("pki issue b.example.com --ca root.crt --broken not-a-ca");
+
+        assertThat(run("pki verify b.example.com.crt --ca root.crt").out())
+                .contains("yet it issued another\n       issued by /CN=root: not looked for\n");
     }
 
     @Test

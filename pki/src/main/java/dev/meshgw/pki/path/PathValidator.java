@@ -110,7 +110,7 @@ public final class PathValidator {
                     "issue it again: meshgw pki issue HOST"));
         }
         String covered = names.isEmpty()
-                ? "it has no subject alternative name, and clients no longer look at the common name"
+                ? "it has no subject alternative name, and browsers and Go do not look at the common name"
                 : leaf.hosts().isEmpty() ? "it covers no host" : "it covers " + some(leaf.hosts());
         return hosts.stream()
                 .filter(host -> !host.isCoveredBy(names.orElse(List.of())))
