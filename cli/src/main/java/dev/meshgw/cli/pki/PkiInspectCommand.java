@@ -82,6 +82,12 @@ public final class PkiInspectCommand implements Callable<Integer> {
         PkiSources sources = new SourceReader(console, passphrase, mesh, live).read(arguments);
         if (!sources.found().isEmpty()) {
             console.out().print(render(sources.found()));
+        } else if (sources.unreadable().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.MATERIAL,
+                    "there is nothing to show in " + String.join(", ", arguments),
+                    "no file there holds a certificate, request, key or revocation list",
+                    "name the folder or the files that hold them");
         }
         sources.printUnreadable(console);
         return sources.exitCode();

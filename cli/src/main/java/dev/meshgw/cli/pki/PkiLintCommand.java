@@ -1,5 +1,6 @@
 package dev.meshgw.cli.pki;
 
+import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.cli.HelpOption;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "  Before a certificate goes into a secret:",
             "    $ meshgw pki lint httpbin.example.com.crt",
             "  What a server shows, as annotations of a workflow run:",
-            "    $ meshgw pki lint httpbin.example.com:443 -o github",
+            "    $ meshgw pki lint 127.0.0.1:8443 --sni httpbin.example.com -o github",
             "",
             "An error is what a client refuses, a warning what none is known to refuse. No",
             "root is asked for: whether a chain leads to one says 'meshgw pki verify'.",
@@ -116,7 +117,14 @@ public final class PkiLintCommand implements Callable<Integer> {
                 .map(source -> LintReport.of(source, purpose, now))
                 .filter(report -> !report.certificates().isEmpty())
                 .toList();
-        if (!reports.isEmpty() || sources.unreadable().isEmpty()) {
+        if (reports.isEmpty() && sources.unreadable().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.MATERIAL,
+                    "there is no certificate to look through in " + String.join(", ", arguments),
+                    "what looks at nothing would pass for ever",
+                    "name the folder or the files that hold certificates");
+        }
+        if (!reports.isEmpty()) {
             console.out().print(render(reports));
         }
         sources.printUnreadable(console);

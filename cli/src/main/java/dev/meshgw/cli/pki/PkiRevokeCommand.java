@@ -39,11 +39,14 @@ import picocli.CommandLine.Parameters;
             "  A certificate that was replaced, by its number:",
             "    $ meshgw pki revoke --serial 0x5f3a09c1 --ca example.com.crt",
             "  Tell the gateway, with the secret that holds the CA of the clients:",
-            "    $ meshgw create secret generic httpbin-credential --from-file=tls.key=... \\",
-            "        --from-file=tls.crt=... --from-file=ca.crt=example.com.crt \\",
-            "        --from-file=ca.crl=example.com.crl --dry-run=client -o yaml | meshgw apply -f -",
+            "    $ meshgw create -n istio-system secret generic httpbin-credential \\",
+            "        --from-file=tls.key=httpbin.example.com.key \\",
+            "        --from-file=tls.crt=httpbin.example.com.crt \\",
+            "        --from-file=ca.crt=example.com.crt --from-file=ca.crl=example.com.crl \\",
+            "        --dry-run=client -o yaml | meshgw apply -f -",
             "",
-            "Exit codes: 0 all are revoked · 2 wrong usage · 4 a certificate, CA or list cannot be used"
+            "Exit codes: 0 all are revoked · 2 wrong usage",
+            "            4 a certificate, CA or list cannot be used"
         })
 public final class PkiRevokeCommand implements Callable<Integer> {
 

@@ -71,8 +71,12 @@ final class RenewalRun {
         var items = new LinkedHashMap<String, Item>();
         for (String argument : arguments) {
             if (Files.isDirectory(console.path(argument))) {
-                AuthoritySearch.certificateFiles(console, argument.equals(".") ? "" : argument)
-                        .forEach(source -> attempt(() -> plan(source, items), false));
+                List<String> sources = AuthoritySearch.certificateFiles(console, argument.equals(".") ? "" : argument);
+                if (sources.isEmpty()) {
+                    console.err()
+                            .println("meshgw: warning: there is no certificate in " + ErrorPrinter.printable(argument));
+                }
+                sources.forEach(source -> attempt(() -> plan(source, items), false));
             } else {
                 attempt(() -> plan(argument, items), true);
             }

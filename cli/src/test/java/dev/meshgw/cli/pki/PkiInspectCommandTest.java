@@ -48,6 +48,14 @@ class PkiInspectCommandTest {
     Path folder;
 
     @Test
+    void anEmptyFolderHasNothingToShow() throws IOException {
+        Files.createDirectory(folder.resolve("empty"));
+        CommandRun run = CommandRun.in(folder, "pki", "inspect", "empty");
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err()).contains("there is nothing to show in empty");
+    }
+
+    @Test
     void showsACertificate() throws IOException {
         Files.writeString(folder.resolve("a.crt"), Pem.print(SERVER.leaf()));
         CommandRun run = shown("a.crt");

@@ -107,6 +107,14 @@ class PkiLintCommandTest {
         assertThat(run.err()).contains("cannot read absent.crt");
     }
 
+    @Test
+    void aFileWithoutCertificatesIsNotPassed() {
+        var run = run("pki", "lint", "good.example.com.key");
+
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err()).contains("there is no certificate to look through in good.example.com.key");
+    }
+
     private CommandRun run(String... args) {
         return CommandRun.in(folder, args);
     }

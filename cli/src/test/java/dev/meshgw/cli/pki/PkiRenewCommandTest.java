@@ -143,6 +143,13 @@ class PkiRenewCommandTest {
                 .contains("\"soon\" is no span of time: a span is a whole number and a unit: 30d, 12h or 2w");
     }
 
+    @Test
+    void aFolderWithoutCertificatesIsNamed() throws IOException {
+        Files.createDirectory(folder.resolve("empty"));
+        assertThat(done("pki", "renew", "empty").err())
+                .isEqualTo("meshgw: warning: there is no certificate in empty\n");
+    }
+
     private CertificateDescription certificate(String file) throws IOException {
         return CertificateDescription.of(Pem.certificates(file, text(file)).get(0));
     }
