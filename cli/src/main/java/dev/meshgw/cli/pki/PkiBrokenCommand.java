@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "List the flaws that 'pki issue' and 'pki client' make with --broken KIND, and what clients and gateways"
                     + " are expected to say of each.",
-            "What curl, OpenSSL, Java, Chromium and the gateway say was measured; Go's words are from its sources."
+            "What they say was measured; what Go says of what no common server sends is from its sources."
         },
         footerHeading = "%nExamples:%n",
         footer = {
