@@ -38,6 +38,9 @@ public sealed interface ExchangeFailure {
     /** The engine does not know one of the groups for the key exchange. */
     record UnusableGroups(String groups) implements ExchangeFailure {}
 
+    /** The name is too long for the server_name extension (RFC 6066 §3). */
+    record UnusableServerName(String name) implements ExchangeFailure {}
+
     /** TLS 1.3 settled on a suite that the user did not name. */
     record UnwantedCipher(String chosen, List<String> wanted) implements ExchangeFailure {}
 

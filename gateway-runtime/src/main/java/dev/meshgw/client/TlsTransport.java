@@ -37,6 +37,9 @@ final class TlsTransport implements Transport {
     private static final int MAX_CONTENT_TYPE = 23;
     private static final int SHOWN_BYTES = 64;
 
+    /** What BoringSSL and OpenSSL take for a HostName, which RFC 6066 §3 allows to be longer; DNS has none of that length. */
+    private static final int MAX_SERVER_NAME_BYTES = 255;
+
     private final TcpChannel channel;
     private final HostPort target;
     private final String host;
@@ -103,6 +106,7 @@ final class TlsTransport implements Transport {
         }
         events.accept(new ExchangeEvent.AlpnOffered(offered));
         requireKnown(options.choice().tls13Ciphers());
+        requireShort(serverName(target, options));
         return new TlsTransport(channel, target, options, offered, extras, events);
     }
 
@@ -482,6 +486,12 @@ final class TlsTransport implements Transport {
 
     private static String checkedHost(HostPort target, TlsOptions options) {
         return options.serverName() == null || options.serverName().isEmpty() ? target.host() : options.serverName();
+    }
+
+    private static void requireShort(@Nullable String name) throws FailedExchange {
+        if (name != null && name.getBytes(StandardCharsets.UTF_8).length > MAX_SERVER_NAME_BYTES) {
+            throw new FailedExchange(new ExchangeFailure.UnusableServerName(name));
+        }
     }
 
     /** RFC 6066 §3: a host name without its trailing dot; never an address. */

@@ -101,11 +101,24 @@ final class ClientCredential implements Supplier<TlsCredential> {
                     "--key-type " + named.keyType() + " is none that meshgw reads", null, "use PEM or DER");
         }
         try {
+            if (named.key() == null) {
+                requireKey(certificate);
+            }
             var key = read(keyFile, named.keyType().equals("PEM") ? PkiFile.Form.PEM : PkiFile.Form.DER);
             return new TlsCredential(certificate.certificates(), key.privateKey());
         } catch (PkiException e) {
             complaint = "unable to set private key file: '" + keyFile + "' type " + named.keyType();
             throw e;
+        }
+    }
+
+    /** @throws PkiException if the file of {@code --cert}, which is given alone, has no key */
+    static void requireKey(PkiFile certificate) {
+        if (certificate.hasCertificates() && !certificate.hasPrivateKey()) {
+            throw new PkiException(
+                    certificate.source() + " does not hold a private key",
+                    "a client proves with its key that the certificate is its own",
+                    "name the file that holds it: --key FILE");
         }
     }
 

@@ -125,6 +125,9 @@ record CurlFailure(int code, String message, List<String> narration) {
         if (failure instanceof ExchangeFailure.NoTlsVersion) {
             return of(SSL_CONNECT_ERROR, "CURL_SSLVERSION_MAX incompatible with CURL_SSLVERSION");
         }
+        if (failure instanceof ExchangeFailure.UnusableServerName) {
+            return of(SSL_CONNECT_ERROR, "Failed set SNI");
+        }
         if (failure instanceof ExchangeFailure.HandshakeAlert refused) {
             return handshake(OpenSslWords.error(refused.alert()));
         }

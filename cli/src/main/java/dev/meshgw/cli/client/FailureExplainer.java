@@ -60,6 +60,13 @@ record FailureExplainer(
         if (failure instanceof ExchangeFailure.HandshakeClosed) {
             return Optional.of(alerts().closed());
         }
+        if (failure instanceof ExchangeFailure.TimedOut late && late.phase() == ExchangeFailure.Phase.HANDSHAKE) {
+            return Optional.of(new Explanation(
+                    "no handshake with " + origin,
+                    "it took the connection and did not answer the ClientHello in " + Waterfall.millis(late.elapsed())
+                            + ", as a server does that waits for plain text, or is overloaded",
+                    "check that this is the TLS port, or " + words.moreTime()));
+        }
         return wire(failure);
     }
 
@@ -122,6 +129,12 @@ record FailureExplainer(
                     null,
                     "use X25519, P-256, P-384, P-521 or X25519MLKEM768, with colons between"));
         }
+        if (failure instanceof ExchangeFailure.UnusableServerName unusable) {
+            return Optional.of(new Explanation(
+                    "TLS cannot send a server name of " + unusable.name().length() + " characters",
+                    "BoringSSL and OpenSSL take 255 bytes, and DNS has no longer names",
+                    "name the host as the server's certificate does"));
+        }
         if (failure instanceof ExchangeFailure.NoTlsVersion none) {
             return Optional.of(new Explanation(
                     "no TLS version is left to offer",
@@ -132,7 +145,7 @@ record FailureExplainer(
         if (failure instanceof ExchangeFailure.OutputFailed output) {
             return Optional.of(new Explanation(
                     "the response cannot be written",
-                    ErrorPrinter.printable(String.valueOf(output.cause())),
+                    ErrorPrinter.printable(WriteReason.of(output.cause())),
                     "check that the folder exists (or add --create-dirs) and has room"));
         }
         return Optional.empty();

@@ -7,9 +7,6 @@ import dev.meshgw.cli.ExitCode;
 import dev.meshgw.client.KeyLogFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +49,7 @@ final class KeyLog implements Closeable {
             throw new CommandException(
                     ExitCode.MATERIAL,
                     "cannot write the key log " + name,
-                    reason(e),
+                    WriteReason.of(e),
                     "name a file in a folder of yours; one that exists must be yours alone, mode 0600");
         }
     }
@@ -62,7 +59,7 @@ final class KeyLog implements Closeable {
         try {
             return new KeyLog(name, KeyLogFile.open(console.path(variable)), warnings);
         } catch (IOException e) {
-            warnings.accept("no key log is written to " + name + " of " + VARIABLE + ": " + reason(e));
+            warnings.accept("no key log is written to " + name + " of " + VARIABLE + ": " + WriteReason.of(e));
             return new KeyLog(name, null, warnings);
         }
     }
@@ -77,22 +74,11 @@ final class KeyLog implements Closeable {
         if (file == null) {
             return;
         }
-        file.failure().ifPresent(e -> warnings.accept("the key log " + name + " is incomplete: " + reason(e)));
+        file.failure().ifPresent(e -> warnings.accept("the key log " + name + " is incomplete: " + WriteReason.of(e)));
         try {
             file.close();
         } catch (IOException e) {
-            warnings.accept("the key log " + name + " may be incomplete: " + reason(e));
+            warnings.accept("the key log " + name + " may be incomplete: " + WriteReason.of(e));
         }
-    }
-
-    private static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "its folder does not exist";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String reason = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
-        return reason == null ? failure.toString() : reason;
     }
 }

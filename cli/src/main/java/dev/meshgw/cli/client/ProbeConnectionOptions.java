@@ -30,6 +30,9 @@ final class ProbeConnectionOptions {
 
     private static final int MAX_TIMEOUT_SECONDS = 3600;
 
+    /** RFC 7301 §3.1: the length is one byte. */
+    private static final int MAX_PROTOCOL_LENGTH = 255;
+
     /** How {@code --sni} spells that no name is to be sent. */
     private static final String NO_NAME = "-";
 
@@ -102,6 +105,14 @@ final class ProbeConnectionOptions {
     }
 
     List<String> alpn() {
+        for (String protocol : alpn) {
+            if (protocol.length() > MAX_PROTOCOL_LENGTH) {
+                throw ProbeCommand.usage(
+                        "a protocol of " + protocol.length() + " characters cannot be offered",
+                        MAX_PROTOCOL_LENGTH + " are possible",
+                        null);
+            }
+        }
         return alpn;
     }
 
@@ -159,6 +170,9 @@ final class ProbeConnectionOptions {
     private TlsCredential credential(Console console, String file) {
         var passphrases = passphrase.toOpen(console);
         PkiFile certificates = PkiFile.read(console.path(file), file, passphrases);
+        if (key == null) {
+            ClientCredential.requireKey(certificates);
+        }
         return key == null
                 ? certificates.credential()
                 : new TlsCredential(

@@ -24,8 +24,6 @@ record ProbePage(
         List<ExpectationResult> results,
         @Nullable GatewayView gateway) {
 
-    private static final String SLOW = "check that this is the TLS port, or give it more time: --timeout SECONDS";
-
     ProbePage {
         findings = List.copyOf(findings);
         results = List.copyOf(results);
@@ -74,20 +72,12 @@ record ProbePage(
                     .explain(report.failure())
                     .orElseGet(() -> new Explanation(
                             what + report.target(),
-                            reason(report.failure(), trustLabel),
-                            report.failure() instanceof ExchangeFailure.TimedOut ? SLOW : null)));
+                            CurlFailure.of(report.failure(), trustLabel, null).message(),
+                            report.failure() instanceof ExchangeFailure.TimedOut
+                                    ? ClientWords.PROBE.moreTime()
+                                    : null)));
         }
         return findings;
-    }
-
-    /** Why a server that took the connection says nothing, or curl's words for the rest. */
-    private static String reason(ExchangeFailure failure, String trustLabel) {
-        return failure instanceof ExchangeFailure.TimedOut timedOut
-                        && timedOut.phase() == ExchangeFailure.Phase.HANDSHAKE
-                ? "it took the connection and did not answer the ClientHello in "
-                        + Waterfall.millis(timedOut.elapsed())
-                        + ", as a server does that waits for plain text, or is overloaded"
-                : CurlFailure.of(failure, trustLabel, null).message();
     }
 
     boolean isOk() {

@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,38 @@ final class CurlCommandTest {
         assertThat(run.exitCode()).isNotZero();
         assertThat(run.err()).containsPattern("(?m)^curl: \\(\\d+\\) ").containsPattern("meshgw: error: .*" + what);
         assertThat(run.err().indexOf("curl: (")).isLessThan(run.err().indexOf("meshgw: error: "));
+    }
+
+    @Test
+    void serverThatDoesNotAnswerTheHandshakeIsExplained() throws IOException {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CurlProcess run =
+                    CurlProcess.in(folder, "--max-time", "0.3", "https://127.0.0.1:" + silent.getLocalPort() + "/");
+
+            assertThat(run.exitCode()).isEqualTo(28);
+            assertThat(run.err())
+                    .startsWith("curl: (28) Connection timed out after ")
+                    .contains("did not answer the ClientHello", "  fix: ", "--max-time SECONDS");
+        }
+    }
+
+    @Test
+    void certificateWithoutItsKeyIsSentBackForIt() {
+        CurlProcess run = through("SITE", "--cacert ca.crt --cert stranger.crt");
+
+        assertThat(run.exitCode()).isEqualTo(58);
+        assertThat(run.err()).endsWith("  fix: name the file that holds it: --key FILE\n");
+    }
+
+    @Test
+    void hostTooLongForTlsEndsAsCurlDoes() {
+        String host = "a".repeat(256);
+        CurlProcess run = CurlProcess.in(folder, "--connect-to", "::127.0.0.1:" + site.port(), "https://" + host + "/");
+
+        assertThat(run.exitCode()).isEqualTo(35);
+        assertThat(run.err())
+                .startsWith("curl: (35) Failed set SNI\n")
+                .contains("TLS cannot send a server name of 256 characters", "  fix: ");
     }
 
     @Test
@@ -305,7 +339,7 @@ final class CurlCommandTest {
         CurlProcess run = CurlProcess.in(folder, "-o", "missing/file", url("/status/200"));
 
         assertThat(run.exitCode()).isEqualTo(23);
-        assertThat(run.err()).contains("the response cannot be written", "NoSuchFileException");
+        assertThat(run.err()).contains("the response cannot be written", "  why: its folder does not exist\n");
     }
 
     @Test

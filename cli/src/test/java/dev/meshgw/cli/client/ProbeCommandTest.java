@@ -70,6 +70,14 @@ final class ProbeCommandTest {
     }
 
     @Test
+    void serverNameTooLongForTlsIsExplained() {
+        Run run = meshgw("probe", "127.0.0.1:" + site.port(), "--sni", "a".repeat(256), "--cacert", "ca.crt");
+
+        assertThat(run.exitCode()).isEqualTo(6);
+        assertThat(run.err()).startsWith("meshgw: error: TLS cannot send a server name of 256 characters\n");
+    }
+
+    @Test
     void aUrlStandsForItsServer() {
         Run run = meshgw(
                 "probe",
@@ -93,6 +101,16 @@ final class ProbeCommandTest {
         assertThat(run.err())
                 .startsWith("meshgw: error: the server requires a client certificate, and none was sent\n")
                 .contains("  fix: present one: --cert client.crt --key client.key\n");
+    }
+
+    @Test
+    void certificateWithoutItsKeyIsSentBackForIt() {
+        Run run = probe(mutual, "--cacert", "ca.crt", "--cert", "client.crt");
+
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err())
+                .startsWith("meshgw: error: client.crt does not hold a private key\n")
+                .endsWith("  fix: name the file that holds it: --key FILE\n");
     }
 
     @Test
@@ -443,6 +461,7 @@ final class ProbeCommandTest {
         assertThat(meshgw("probe", "a:1", "--resolve", "nonsense").exitCode()).isEqualTo(2);
         assertThat(meshgw("probe", "a:1", "--timeout", "0").exitCode()).isEqualTo(2);
         assertThat(meshgw("probe", "a:1", "--tls-max", "9").exitCode()).isEqualTo(2);
+        assertThat(meshgw("probe", "a:1", "--alpn", "x".repeat(256)).exitCode()).isEqualTo(2);
         assertThat(meshgw("probe", "a:1", "--method", "GE T").exitCode()).isEqualTo(2);
         assertThat(meshgw("probe", "a:1", "--expect-status", "teapot").exitCode())
                 .isEqualTo(2);
