@@ -196,7 +196,7 @@ final class Asn1Grammar {
     /** @param path what it stands in, with a dot behind; empty for the whole, which needs no name */
     private int field(Field field, int offset, int end, String path) throws DerException {
         String name = path + field.name();
-        Der.Header header = Der.header(der, offset, end);
+        Asn1Frame.Header header = Asn1Frame.header(der, offset, end);
         if (!field.matches(header.tag())) {
             throw new DerException(
                     offset, String.format("%s should start here, %s, not %02x", name, field.expected(), header.tag()));
@@ -209,7 +209,7 @@ final class Asn1Grammar {
             fields(fields, header.content(), behind, offset == 0 ? "" : name + ".");
         }
         if (field.name().equals(EXTENSION_VALUE)) {
-            Der.checkPart(der, header.content(), behind);
+            Asn1Frame.checkPart(der, header.content(), behind);
         }
         return behind;
     }
@@ -234,10 +234,10 @@ final class Asn1Grammar {
     }
 
     private int tag(int at, int end) throws DerException {
-        return Der.header(der, at, end).tag();
+        return Asn1Frame.header(der, at, end).tag();
     }
 
-    private void time(String name, Der.Header header) throws DerException {
+    private void time(String name, Asn1Frame.Header header) throws DerException {
         String text = new String(der, header.content(), header.length(), StandardCharsets.ISO_8859_1);
         int yearDigits = header.tag() == UTC_TIME ? 2 : 4;
         boolean ofItsKind = text.length() >= yearDigits + 8

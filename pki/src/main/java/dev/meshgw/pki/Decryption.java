@@ -377,7 +377,7 @@ final class Decryption implements AutoCloseable {
 
     private static int lengthOfSequence(byte[] plain) {
         try {
-            Der.Header header = Der.header(plain, 0, plain.length);
+            Asn1Frame.Header header = Asn1Frame.header(plain, 0, plain.length);
             return header.tag() == 0x30 ? header.content() + header.length() : -1;
         } catch (DerException notDer) {
             return -1;

@@ -41,7 +41,7 @@ final class DerFile {
         int at = 0;
         while (at < bytes.length) {
             try {
-                int end = Der.end(bytes, at, Der.BASIC);
+                int end = Asn1Frame.end(bytes, at, Asn1Frame.BASIC);
                 byte[] content = Arrays.copyOfRange(bytes, at, end);
                 blocks.add(new PemBlock(label(content), new Place.Offset(at), null, content));
                 at = end;
@@ -101,21 +101,21 @@ final class DerFile {
 
     private static List<Integer> tags(byte[] der, int offset) throws DerException {
         var tags = new ArrayList<Integer>();
-        Der.Header header = Der.header(der, offset, der.length);
-        int end = header.length() == Der.INDEFINITE
-                ? Der.end(der, offset, Der.BASIC) - 2
+        Asn1Frame.Header header = Asn1Frame.header(der, offset, der.length);
+        int end = header.length() == Asn1Frame.INDEFINITE
+                ? Asn1Frame.end(der, offset, Asn1Frame.BASIC) - 2
                 : header.content() + header.length();
-        for (int at = header.content(); at < end; at = Der.end(der, at, Der.BASIC)) {
-            tags.add(Der.header(der, at, der.length).tag());
+        for (int at = header.content(); at < end; at = Asn1Frame.end(der, at, Asn1Frame.BASIC)) {
+            tags.add(Asn1Frame.header(der, at, der.length).tag());
         }
         return tags;
     }
 
     /** The offset of one of the structures within that at an offset. */
     static int child(byte[] der, int offset, int index) throws DerException {
-        int at = Der.header(der, offset, der.length).content();
+        int at = Asn1Frame.header(der, offset, der.length).content();
         for (int i = 0; i < index; i++) {
-            at = Der.end(der, at, Der.BASIC);
+            at = Asn1Frame.end(der, at, Asn1Frame.BASIC);
         }
         return at;
     }

@@ -213,7 +213,7 @@ final class JavaKeyStore {
 
     private byte[] decrypted(int at, Place place, byte[] content) {
         try {
-            Der.check(content, Der.BASIC);
+            Asn1Frame.check(content, Asn1Frame.BASIC);
             var key = EncryptedPrivateKeyInfo.getInstance(content);
             var scheme = key.getEncryptionAlgorithm();
             if (scheme.getAlgorithm().equals(SUN_STREAM)) {

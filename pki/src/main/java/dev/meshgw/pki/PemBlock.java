@@ -121,7 +121,7 @@ record PemBlock(String label, Place place, @Nullable String dekInfo, byte[] cont
      */
     byte[] der(String source) {
         try {
-            Der.check(content, Der.STRICT);
+            Asn1Frame.check(content, Asn1Frame.STRICT);
             return content;
         } catch (DerException e) {
             throw damaged(source, e);

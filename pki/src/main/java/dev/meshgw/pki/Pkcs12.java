@@ -46,11 +46,11 @@ final class Pkcs12 {
         this.source = source;
         this.bytes = bytes;
         try {
-            Der.check(bytes, Der.BASIC);
+            Asn1Frame.check(bytes, Asn1Frame.BASIC);
             var pfx = Pfx.getInstance(bytes);
             this.mac = pfx.getMacData();
             this.authenticatedSafe = authenticatedSafe(pfx.getAuthSafe());
-            Der.check(authenticatedSafe, Der.BASIC);
+            Asn1Frame.check(authenticatedSafe, Asn1Frame.BASIC);
             for (ASN1Encodable safe : ASN1Sequence.getInstance(authenticatedSafe)) {
                 safes.add(ContentInfo.getInstance(safe));
             }
@@ -216,7 +216,7 @@ final class Pkcs12 {
 
     private ASN1Sequence sequence(byte[] der) throws IOException {
         try {
-            Der.check(der, Der.BASIC);
+            Asn1Frame.check(der, Asn1Frame.BASIC);
         } catch (DerException e) {
             throw damaged("is damaged in one of its safes", e.getMessage(), e);
         }

@@ -29,7 +29,7 @@ final class Pkcs7 {
 
     private static List<PemBlock> contents(String source, PemBlock block) {
         try {
-            Der.check(block.content(), Der.BASIC);
+            Asn1Frame.check(block.content(), Asn1Frame.BASIC);
             var info = ContentInfo.getInstance(block.content());
             if (!info.getContentType().equals(PKCSObjectIdentifiers.signedData)) {
                 return List.of(block);

@@ -9,7 +9,7 @@ import java.util.Locale;
  * Checks the frame of ASN.1 structures (X.690) before a parser sees them: tags, lengths, nesting and what the primitive types
  * demand of their content. Complaints name the byte. Needs no memory besides the bytes and a bounded stack.
  */
-final class Der {
+final class Asn1Frame {
 
     /** What certificates, keys and requests must be in: one way to write each value. */
     static final boolean STRICT = true;
@@ -50,7 +50,7 @@ final class Der {
     private final byte[] bytes;
     private final boolean strict;
 
-    private Der(byte[] bytes, boolean strict) {
+    private Asn1Frame(byte[] bytes, boolean strict) {
         this.bytes = bytes;
         this.strict = strict;
     }
@@ -65,7 +65,7 @@ final class Der {
 
     /** Checks that the bytes from an offset up to another are one structure in DER and nothing else. */
     static void checkPart(byte[] bytes, int offset, int end) throws DerException {
-        int behind = new Der(bytes, STRICT).element(offset, end, 0);
+        int behind = new Asn1Frame(bytes, STRICT).element(offset, end, 0);
         if (behind < end) {
             throw new DerException(behind, count(end - behind) + " too many, after the end of the structure");
         }
@@ -73,12 +73,12 @@ final class Der {
 
     /** Checks the structure at an offset; returns the offset behind it. */
     static int end(byte[] bytes, int offset, boolean strict) throws DerException {
-        return new Der(bytes, strict).element(offset, bytes.length, 0);
+        return new Asn1Frame(bytes, strict).element(offset, bytes.length, 0);
     }
 
     /** The header at an offset of checked bytes. */
     static Header header(byte[] bytes, int offset, int end) throws DerException {
-        return new Der(bytes, BASIC).header(offset, end);
+        return new Asn1Frame(bytes, BASIC).header(offset, end);
     }
 
     private int element(int offset, int end, int depth) throws DerException {
@@ -222,7 +222,7 @@ final class Der {
             throw new DerException(at, "structures nested more than " + MAX_DEPTH + " deep");
         }
         try {
-            new Der(bytes, BASIC).element(at, end, depth + 1);
+            new Asn1Frame(bytes, BASIC).element(at, end, depth + 1);
         } catch (DerException e) {
             if (e.getMessage().contains("nested")) {
                 throw e;
