@@ -4,6 +4,7 @@ import dev.meshgw.cli.CommandException;
 import dev.meshgw.cli.Console;
 import dev.meshgw.cli.ExitCode;
 import dev.meshgw.pki.CertificateDescription;
+import dev.meshgw.pki.Passphrase;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.PkiEntry;
 import dev.meshgw.pki.PkiException;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks for the one certificate authority that is meant when nobody names one. */
 final class AuthoritySearch {
 
-    private static final List<String> ENDINGS = List.of(".crt", ".pem", ".cer");
+    private static final List<String> ENDINGS = List.of(".crt", ".pem", ".cer", ".der");
 
     /** A folder with more certificates than this is a trust store, not somebody's work. */
     private static final int MAX_FILES = 200;
@@ -127,11 +128,10 @@ final class AuthoritySearch {
     /** The first certificate of a file if it may issue others. */
     private static Optional<X509Certificate> authorityIn(Console console, String source) {
         try {
-            X509Certificate first = Pem.certificates(source, Pem.read(console.path(source), source))
-                    .get(0);
-            return Optional.of(first)
-                    .filter(certificate ->
-                            CertificateDescription.of(certificate).reasonNotToIssue() == null);
+            PkiEntry.Certificate first = firstCertificate(console, source);
+            return first.description().reasonNotToIssue() == null
+                    ? Pem.certificates(source, first.pem()).stream().findFirst()
+                    : Optional.empty();
         } catch (PkiException noCertificate) {
             return Optional.empty();
         }
@@ -185,7 +185,7 @@ final class AuthoritySearch {
             Map<String, String> authorities,
             Map<String, String> rejected) {
         try {
-            CertificateDescription first = firstCertificate(console, source);
+            CertificateDescription first = firstCertificate(console, source).description();
             String reason = first.reasonNotToIssue();
             if (reason != null) {
                 rejected.put(source, reason);
@@ -205,11 +205,11 @@ final class AuthoritySearch {
         }
     }
 
-    private static CertificateDescription firstCertificate(Console console, String source) {
-        for (PkiEntry entry :
-                PkiFile.pem(source, Pem.read(console.path(source), source)).entries()) {
+    private static PkiEntry.Certificate firstCertificate(Console console, String source) {
+        for (PkiEntry entry : PkiFile.read(console.path(source), source, Passphrase.Source.NONE)
+                .entries()) {
             if (entry instanceof PkiEntry.Certificate certificate) {
-                return certificate.description();
+                return certificate;
             }
         }
         throw new PkiException("no certificate", "it holds no certificate", null);

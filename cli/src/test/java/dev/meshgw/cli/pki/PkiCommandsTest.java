@@ -297,7 +297,7 @@ class PkiCommandsTest {
         assertThat(CommandRun.in(folder, "pki", "issue", "a.b", "--out", "new").err())
                 .isEqualTo("""
                         meshgw: error: there is no certificate authority in new or the current folder
-                          why: no file there ends with .crt, .pem, .cer
+                          why: no file there ends with .crt, .pem, .cer, .der
                           fix: make one with meshgw pki root NAME, or name one with --ca FILE
                         """);
     }

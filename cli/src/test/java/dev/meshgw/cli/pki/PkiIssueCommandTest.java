@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, lifetimes and purposes of server and client certificates, and several of them in one run. */
 class PkiIssueCommandTest {
@@ -238,6 +239,17 @@ class PkiIssueCommandTest {
         CommandRun run = CommandRun.in(folder, "pki", "issue", "a.b", "--not-before", time);
         assertThat(run.err()).startsWith("meshgw: error: Invalid value for option '--not-before': " + message);
         assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binary.der", "binary.crt"})
+    void anAuthorityInDerIsFoundToo(String file) throws Exception {
+        Files.createDirectory(folder.resolve("elsewhere"));
+        byte[] der = Pem.certificates("root.crt", text("root.crt")).get(0).getEncoded();
+        Files.write(folder.resolve("elsewhere").resolve(file), der);
+        Files.copy(folder.resolve("root.key"), folder.resolve("elsewhere/binary.key"));
+        done("pki", "issue", "a.example.com", "--out", "elsewhere");
+        assertThat(certificate("elsewhere/a.example.com.crt").issuer()).hasToString("/CN=root");
     }
 
     private CommandRun done(String... args) {
