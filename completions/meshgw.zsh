@@ -1772,18 +1772,12 @@ function _picocli_meshgw_pki_list() {
 
   local commands=""
   local flag_opts="'-A' '--all-namespaces' '-h' '--help'"
-  local arg_opts="'-n' '--namespace' '--mesh-dir' '--sni' '--timeout' '--pass-file' '--pass-env' '-o' '--output'"
+  local arg_opts="'--sni' '--timeout' '--pass-file' '--pass-env' '-n' '--namespace' '--mesh-dir' '-o' '--output'"
   local textwidejsonyaml_option_args=("text" "wide" "json" "yaml") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-n'|'--namespace')
-      return
-      ;;
-    '--mesh-dir')
-      return
-      ;;
     '--sni')
       return
       ;;
@@ -1794,6 +1788,12 @@ function _picocli_meshgw_pki_list() {
       return
       ;;
     '--pass-env')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--mesh-dir')
       return
       ;;
     '-o'|'--output')
@@ -1820,18 +1820,12 @@ function _picocli_meshgw_pki_check() {
 
   local commands=""
   local flag_opts="'-A' '--all-namespaces' '-h' '--help'"
-  local arg_opts="'-n' '--namespace' '--mesh-dir' '--sni' '--timeout' '--pass-file' '--pass-env' '--within' '-o' '--output'"
+  local arg_opts="'--sni' '--timeout' '--pass-file' '--pass-env' '-n' '--namespace' '--mesh-dir' '--within' '-o' '--output'"
   local FORMAT_option_args=("text" "json" "yaml" "junit" "github") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-n'|'--namespace')
-      return
-      ;;
-    '--mesh-dir')
-      return
-      ;;
     '--sni')
       return
       ;;
@@ -1842,6 +1836,12 @@ function _picocli_meshgw_pki_check() {
       return
       ;;
     '--pass-env')
+      return
+      ;;
+    '-n'|'--namespace')
+      return
+      ;;
+    '--mesh-dir')
       return
       ;;
     '--within')

@@ -2,7 +2,6 @@ package dev.meshgw.cli.pki;
 
 import dev.meshgw.cli.Console;
 import dev.meshgw.pki.Inventory;
-import dev.meshgw.pki.Passphrase;
 import dev.meshgw.pki.PkiEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,30 +28,21 @@ final class InventoryOptions {
     private boolean allNamespaces;
 
     @Mixin
-    private MeshSecretOptions mesh = new MeshSecretOptions();
-
-    @Mixin
-    private LiveOptions live = new LiveOptions();
-
-    @Mixin
-    private PassphraseOptions passphrase = new PassphraseOptions();
+    private SourceOptions source = new SourceOptions();
 
     /** Servers are asked and files read now. */
     PkiSources read(Console console) {
         boolean namesSecrets = arguments.stream().anyMatch(SourceReader::isMeshSecret);
-        boolean wantsMesh = allNamespaces || mesh.hasNamespace() && !namesSecrets;
+        boolean wantsMesh = allNamespaces || source.hasNamespace() && !namesSecrets;
         List<String> named = arguments.isEmpty() && !wantsMesh ? List.of(HERE) : arguments;
-        PkiSources sources = new SourceReader(console, passphrase, mesh, live).read(named);
-        return wantsMesh
-                ? sources.and(mesh.secrets(
-                        console, passphrase.isGiven() ? passphrase.toOpen(console) : Passphrase.Source.NONE))
-                : sources;
+        PkiSources sources = source.read(named, console);
+        return wantsMesh ? sources.and(source.secrets(console)) : sources;
     }
 
     /** For messages. */
     String names() {
         return arguments.isEmpty()
-                ? allNamespaces || mesh.hasNamespace() ? "the mesh" : "this folder"
+                ? allNamespaces || source.hasNamespace() ? "the mesh" : "this folder"
                 : String.join(", ", arguments);
     }
 

@@ -62,13 +62,7 @@ public final class PkiInspectCommand implements Callable<Integer> {
     private Format format = Format.text;
 
     @Mixin
-    private LiveOptions live = new LiveOptions();
-
-    @Mixin
-    private PassphraseOptions passphrase = new PassphraseOptions();
-
-    @Mixin
-    private MeshSecretOptions mesh = new MeshSecretOptions();
+    private SourceOptions source = new SourceOptions();
 
     @Mixin
     private HelpOption help = new HelpOption();
@@ -79,7 +73,7 @@ public final class PkiInspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PkiSources sources = new SourceReader(console, passphrase, mesh, live).read(arguments);
+        PkiSources sources = source.read(arguments, console);
         if (!sources.found().isEmpty()) {
             console.out().print(render(sources.found()));
         } else if (sources.unreadable().isEmpty()) {

@@ -93,13 +93,7 @@ public final class PkiLintCommand implements Callable<Integer> {
     private Format format = Format.text;
 
     @Mixin
-    private LiveOptions live = new LiveOptions();
-
-    @Mixin
-    private PassphraseOptions passphrase = new PassphraseOptions();
-
-    @Mixin
-    private MeshSecretOptions mesh = new MeshSecretOptions();
+    private SourceOptions source = new SourceOptions();
 
     @Mixin
     private HelpOption help = new HelpOption();
@@ -110,7 +104,7 @@ public final class PkiLintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PkiSources sources = new SourceReader(console, passphrase, mesh, live).read(arguments);
+        PkiSources sources = source.read(arguments, console);
         Instant now = Instant.now();
         Purpose purpose = use == null ? null : use == Use.client ? Purpose.CLIENT : Purpose.SERVER;
         List<LintReport> reports = sources.found().stream()
