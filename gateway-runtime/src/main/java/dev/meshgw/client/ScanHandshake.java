@@ -10,6 +10,7 @@ import dev.meshgw.pki.OcspStaple;
 import dev.meshgw.pki.PkiException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,10 @@ record ScanHandshake(
         Optional<Staple> staple,
         boolean isResumed) {
 
-    /** A server of TLS 1.3 sends its tickets with or right after its first flight; this covers a round trip. */
+    /** A server of TLS 1.3 sends its tickets after its first flight, or with its first answer; each covers a round trip. */
     private static final Duration TICKET_WINDOW = Duration.ofMillis(300);
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int ANSWER_BYTES = 4096;
 
     static ScanHandshake none() {
         return new ScanHandshake(new Outcome(Reaction.UNKNOWN, null), false, false, null, Optional.empty(), false);
@@ -54,7 +55,7 @@ record ScanHandshake(
             try {
                 tls.handshake(deadline);
                 if (extras.session() != null && options.tls().max() == TlsVersion.TLS_1_3) {
-                    awaitTicket(tls);
+                    awaitTicket(tls, target, extras.session());
                 }
             } catch (FailedExchange e) {
                 failure = e.failure();
@@ -82,11 +83,31 @@ record ScanHandshake(
         }
     }
 
-    private static void awaitTicket(TlsTransport tls) throws IOException, FailedExchange {
-        var window = Deadline.in(TICKET_WINDOW);
-        while (!window.passed() && !tls.isAccepted() && tls.read(NOTHING) == 0) {
-            tls.await(false, window);
+    /** BoringSSL, and so Envoy, sends its tickets with its first answer only: one that sends none at once is asked something. */
+    private static void awaitTicket(TlsTransport tls, HostPort target, ResumableSession session)
+            throws IOException, FailedExchange {
+        if (!arrives(tls, session) && tls.report().certificateRequest() == null) {
+            tls.write(ByteBuffer.wrap("HEAD / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                    .formatted(target)
+                    .getBytes(StandardCharsets.US_ASCII)));
+            tls.flush();
+            arrives(tls, session);
         }
+    }
+
+    private static boolean arrives(TlsTransport tls, ResumableSession session) throws IOException, FailedExchange {
+        var window = Deadline.in(TICKET_WINDOW);
+        var answer = ByteBuffer.allocate(ANSWER_BYTES);
+        while (!window.passed() && !session.isPresent()) {
+            int count = tls.read(answer.clear());
+            if (count < 0) {
+                return false;
+            }
+            if (count == 0) {
+                tls.await(false, window);
+            }
+        }
+        return session.isPresent();
     }
 
     private static @Nullable String protocol(List<Extension> extensions) {

@@ -12,9 +12,17 @@ import dev.meshgw.pki.CertificateAuthority;
 import dev.meshgw.pki.OcspStaple;
 import dev.meshgw.pki.Pem;
 import dev.meshgw.pki.TlsCredential;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +136,30 @@ final class ScanTest {
                             Resumed.YES,
                             Mechanism.SESSION_ID,
                             Resumed.YES));
+        }
+    }
+
+    @Test
+    void boringSslSendsItsTicketsWithAnAnswer() throws Exception {
+        var context = SslContextBuilder.forServer(
+                        SERVER.privateKey(), SERVER.chain().toArray(X509Certificate[]::new))
+                .sslProvider(SslProvider.OPENSSL)
+                .build();
+        try (var server = BoringSslServer.start(context, AnswersAnything::new)) {
+            assertThat(resumptions(scan(server.address(HOST)))).containsEntry(Mechanism.PSK, Resumed.YES);
+        }
+    }
+
+    private static final class AnswersAnything extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+            ctx.writeAndFlush(Unpooled.copiedBuffer("HTTP/1.1 204 No Content\r\n\r\n", StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable refused) {
+            ctx.close();
         }
     }
 
