@@ -70,7 +70,13 @@ public record GatewayStatus(
             String state,
             @Nullable String reason,
             String manifest,
-            List<String> secrets) {}
+            List<String> secrets) {
+
+        /** @param secrets null in the file of a gateway that was started by an earlier version */
+        public FilterChainStatus {
+            secrets = secrets == null ? List.of() : List.copyOf(secrets);
+        }
+    }
 
     /**
      * @param resource Envoy's name, {@code kubernetes://httpbin-credential}
