@@ -4,6 +4,7 @@ import dev.meshgw.config.source.Suggestion;
 import dev.meshgw.mesh.ApiStatusException;
 import dev.meshgw.mesh.MeshIoException;
 import dev.meshgw.pki.PkiException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,7 +33,12 @@ final class Failures {
                                 isUnknownCommand ? complaint : failure.getMessage(),
                                 null,
                                 null,
-                                "see '" + path + " --help'");
+                                (isUnknownCommand
+                                                ? closestCommand(failure)
+                                                        .map(name -> "did you mean '" + path + " " + name + "'? else ")
+                                                        .orElse("")
+                                                : "")
+                                        + "see '" + path + " --help'");
                 yield ExitCode.USAGE;
             }
             case KUBECTL -> {
@@ -60,13 +66,16 @@ final class Failures {
     /** In kubectl's words, because it is mostly one of its verbs that was mistyped. */
     private static int unknownCommand(String complaint, ParameterException failure, Console console) {
         console.err().println("error: " + complaint);
-        if (failure instanceof UnmatchedArgumentException unmatched) {
-            Suggestion.closest(
-                            unmatched.getUnmatched().get(0),
-                            unmatched.getCommandLine().getSubcommands().keySet())
-                    .ifPresent(name -> console.err().println("\nDid you mean this?\n\t" + name));
-        }
+        closestCommand(failure).ifPresent(name -> console.err().println("\nDid you mean this?\n\t" + name));
         return ExitCode.FINDING;
+    }
+
+    private static Optional<String> closestCommand(ParameterException failure) {
+        return failure instanceof UnmatchedArgumentException unmatched
+                ? Suggestion.closest(
+                        unmatched.getUnmatched().get(0),
+                        unmatched.getCommandLine().getSubcommands().keySet())
+                : Optional.empty();
     }
 
     static int execution(Dialect dialect, Exception failure, Console console) {

@@ -36,6 +36,12 @@ class PkiCommandsTest {
     Path folder;
 
     @Test
+    void aMistypedCommandIsGuessed() {
+        assertThat(CommandRun.in(folder, "pki", "isue", "a.example.com").err())
+                .contains("fix: did you mean 'meshgw pki issue'? else see 'meshgw pki --help'");
+    }
+
+    @Test
     void rootAndIssueMakeTheSubjectsOfTheDocuments() throws IOException {
         done("pki", "root", "example.com", "--org", "example Inc.");
         done("pki", "issue", "httpbin.example.com", "--org", "httpbin organization");
