@@ -62,6 +62,7 @@ public final class RevocationList {
             // values are decoded when asked for: a damaged one shall be found here, where its place is known
             list.number();
             list.nextUpdate();
+            list.list.getIssuer().hashCode();
             return list;
         } catch (PkiException e) {
             throw e;
