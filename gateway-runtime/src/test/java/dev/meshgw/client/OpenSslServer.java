@@ -39,8 +39,9 @@ final class OpenSslServer implements AutoCloseable {
         Path output = folder.resolve("s_server.log");
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
+                // apart, as it is not held back and would cut lines of the output
+                .redirectError(folder.resolve("s_server.err").toFile())
                 .start();
         Matcher accept = Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
@@ -52,7 +53,7 @@ final class OpenSslServer implements AutoCloseable {
         return new HostPort(host, port);
     }
 
-    /** All that it printed; it must have been told to end ({@code -naccept}), as it keeps back the last lines until then. */
+    /** Its standard output; it must have been told to end ({@code -naccept}), as it keeps back the last lines until then. */
     String wholeOutput() throws IOException, InterruptedException {
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             throw new AssertionError("openssl does not end: " + Files.readString(output));
