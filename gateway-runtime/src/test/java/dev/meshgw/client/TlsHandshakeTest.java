@@ -12,6 +12,7 @@ import dev.meshgw.pki.path.Verification;
 import dev.meshgw.pki.path.Verification.Code;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +20,11 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handshakes with the JDK's TLS on the other side, and with BoringSSL where its alerts are the matter. */
+/** Handshakes with the JDK's TLS on the other side, and with BoringSSL or OpenSSL where alerts are the matter. */
 final class TlsHandshakeTest {
 
     private static final String HOST = "httpbin.example.com";
@@ -240,15 +242,16 @@ final class TlsHandshakeTest {
         }
     }
 
+    /** With openssl, which writes its flight at once: a server that still writes when we leave may miss the alert. */
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void serverHearsWhyItsCertificateIsRefused(String protocol) throws Exception {
-        try (var server = JdkTlsServer.start(SERVER, null, protocol, TlsHandshakeTest::answer)) {
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    void serverHearsWhyItsCertificateIsRefused(String protocol, @TempDir Path folder) throws Exception {
+        try (var server = OpenSslServer.start(folder, SERVER, protocol, "-trace", "-naccept", "1")) {
             var exchange = Exchange.get(server.address(HOST), Exchange.trusting(OTHER.trustBundle()));
 
             assertThat(exchange.failure())
                     .isEqualTo(new Untrusted(new Verification(Code.NO_ISSUER, 0, SERVER.leaf(), null, null)));
-            assertThat(server.failure()).hasMessageContaining("unknown_ca");
+            assertThat(server.wholeOutput()).contains("Level=fatal(2), description=unknown CA(48)");
             assertThat(exchange.wire()).endsWith("IN CERTIFICATE", "OUT alert unknown_ca");
         }
     }
