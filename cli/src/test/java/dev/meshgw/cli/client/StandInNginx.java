@@ -24,7 +24,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamFrame;
@@ -171,21 +173,33 @@ final class StandInNginx implements AutoCloseable {
         }
     }
 
+    /** Answers when the request is whole, as over HTTP/1.1, so that an upload ends before its answer. */
     private static final class Http2Answer extends SimpleChannelInboundHandler<Http2StreamFrame> {
+
+        private @Nullable Http2Headers request;
+
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, Http2StreamFrame frame) {
-            if (!(frame instanceof Http2HeadersFrame request)) {
-                return;
+            if (frame instanceof Http2HeadersFrame head && request == null) {
+                request = head.headers();
             }
-            String path = request.headers().path().toString();
-            String body = body(path, request.headers().authority().toString());
+            boolean whole = frame instanceof Http2HeadersFrame head && head.isEndStream()
+                    || frame instanceof Http2DataFrame data && data.isEndStream();
+            if (whole) {
+                answer(ctx, request);
+            }
+        }
+
+        private static void answer(ChannelHandlerContext ctx, Http2Headers request) {
+            String path = request.path().toString();
+            String body = body(path, request.authority().toString());
             var headers = new DefaultHttp2Headers()
                     .status(Integer.toString(status(path)))
                     .add("server", "nginx/1.22.1")
                     .add("date", DATE)
                     .add("content-type", "text/plain")
                     .addInt("content-length", body.length());
-            boolean head = request.headers().method().toString().equals("HEAD");
+            boolean head = request.method().toString().equals("HEAD");
             ctx.write(new DefaultHttp2HeadersFrame(headers, head));
             if (!head) {
                 ByteBuf content = Unpooled.copiedBuffer(body, StandardCharsets.US_ASCII);
