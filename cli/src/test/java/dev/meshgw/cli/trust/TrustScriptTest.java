@@ -27,7 +27,8 @@ class TrustScriptTest {
     void debianCopiesTheRootBesideItsOwnAndReadsThemAgain() throws IOException {
         assertThat(commands(Platform.DEBIAN, Relier.SYSTEM))
                 .containsExactly(
-                        "sudo install -m 644 /work/example.com.crt /usr/local/share/ca-certificates/" + NAME + ".crt",
+                        "sudo install -m 644 /home/you/example.com.crt /usr/local/share/ca-certificates/" + NAME
+                                + ".crt",
                         "sudo update-ca-certificates");
     }
 
@@ -35,9 +36,9 @@ class TrustScriptTest {
     void anAdministratorNeedsNoSudo() throws IOException {
         var machine = machine(Platform.FEDORA, true);
 
-        assertThat(commands(script(machine, "/work/example.com.crt", Relier.SYSTEM)))
+        assertThat(commands(script(machine, "/home/you/example.com.crt", Relier.SYSTEM)))
                 .containsExactly(
-                        "install -m 644 /work/example.com.crt /etc/pki/ca-trust/source/anchors/" + NAME + ".crt",
+                        "install -m 644 /home/you/example.com.crt /etc/pki/ca-trust/source/anchors/" + NAME + ".crt",
                         "update-ca-trust");
     }
 
@@ -56,7 +57,7 @@ class TrustScriptTest {
                         "mkdir -p " + folder + "/home/.pki/nssdb",
                         "certutil -N --empty-password -d sql:" + folder + "/home/.pki/nssdb",
                         "certutil -A -d sql:" + folder + "/home/.pki/nssdb -n " + NAME
-                                + " -t C,, -i /work/example.com.crt");
+                                + " -t C,, -i /home/you/example.com.crt");
     }
 
     @Test
@@ -82,10 +83,10 @@ class TrustScriptTest {
     void aJdkWithAListOfItsOwnIsToldByItsKeytool() throws IOException {
         Path jdk = Files.createDirectories(folder.resolve("jdk"));
 
-        assertThat(commands(script(javaMachine(jdk), "/work/example.com.crt", Relier.JAVA)))
+        assertThat(commands(script(javaMachine(jdk), "/home/you/example.com.crt", Relier.JAVA)))
                 .containsExactly("sudo " + jdk
                         + "/bin/keytool -importcert -noprompt -cacerts -storepass changeit -alias " + NAME
-                        + " -file /work/example.com.crt");
+                        + " -file /home/you/example.com.crt");
     }
 
     @Test
@@ -101,7 +102,7 @@ class TrustScriptTest {
                 .resolve("jks-keystore");
         Files.createFile(hook);
 
-        String script = script(javaMachine(jdk), "/work/example.com.crt", Relier.JAVA);
+        String script = script(javaMachine(jdk), "/home/you/example.com.crt", Relier.JAVA);
 
         assertThat(commands(script)).isEmpty();
         assertThat(script).contains("reads the system's list");
@@ -109,7 +110,7 @@ class TrustScriptTest {
 
     @Test
     void whatTheMachineDoesNotHaveIsNamedAtTheEnd() throws IOException {
-        assertThat(script(machine(Platform.UNKNOWN, false), "/work/example.com.crt", Relier.values()))
+        assertThat(script(machine(Platform.UNKNOWN, false), "/home/you/example.com.crt", Relier.values()))
                 .endsWith("# not found on this machine: system, chromium, firefox, java, node, python, curl\n");
     }
 
@@ -117,7 +118,7 @@ class TrustScriptTest {
     void everyLineIsACommandOrAComment() throws IOException {
         String script = script(
                 machine(Platform.DEBIAN, false, "chromium", "certutil", "node", "python3", "curl"),
-                "/work/example.com.crt",
+                "/home/you/example.com.crt",
                 Relier.values());
 
         assertThat(script.lines().filter(line -> !line.isEmpty()))
@@ -125,7 +126,7 @@ class TrustScriptTest {
     }
 
     private List<String> commands(Platform platform, Relier relier, String... programs) throws IOException {
-        return commands(script(machine(platform, false, programs), "/work/example.com.crt", relier));
+        return commands(script(machine(platform, false, programs), "/home/you/example.com.crt", relier));
     }
 
     private static List<String> commands(String script) {
