@@ -378,13 +378,14 @@ class PkiInspectCommandTest {
         }
     }
 
+    /** Java 17 sends bad_certificate where Java 25 sends handshake_failure, as OpenSSL does. */
     @Test
     void showsTheChainOfAServerThatWantsAClientCertificate() throws Exception {
         try (var server = new Server("TLSv1.2", true)) {
             assertThat(shown("127.0.0.1:" + server.port()).out())
-                    .contains(
-                            "  failure      the server then sent the alert bad_certificate (42); it asks for a client certificate\n",
-                            "DNS:httpbin.example.com");
+                    .containsPattern("  failure      the server then sent the alert (bad_certificate \\(42\\)"
+                            + "|handshake_failure \\(40\\)); it asks for a client certificate\n")
+                    .contains("DNS:httpbin.example.com");
         }
     }
 
